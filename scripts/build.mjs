@@ -53,26 +53,40 @@ const results = await Promise.all([
     external: ['./main.cjs'],
   }),
   buildInPieces(),
-  build({ ...shared, entryPoints: ['src/index.ts'], outfile: `${into}/index.js` }),
 ])
 await chmod(`${into}/roomlinks.cjs`, 0o755)
 await writeFile(`${into}/THIRD-PARTY-LICENSES.txt`, await licencesOf(results))
 const tsc = ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', `${into}/types`]
 execFileSync(process.execPath, tsc, { stdio: 'inherit' })
 await keepReachable(`${into}/types/index.d.ts`)
+await writeEntries(results.flatMap(({ metafile }) => Object.values(metafile.outputs)))
 
 /**
- * Builds the program in pieces, so a command reads and compiles only what it needs. They are CommonJS, which node loads
+ * Lets programs of both kinds use the one library: the ES module re-exports what the CommonJS one has, so `instanceof` agrees. The
+ * declarations count as CommonJS: an ES module may import those, but not the other way round in older settings of TypeScript.
+ */
+async function writeEntries(outputs) {
+  const { exports: names } = outputs.find(({ entryPoint }) => entryPoint === 'src/index.ts')
+  const text = `import library from './index.cjs'\nexport const { ${names.toSorted().join(', ')} } = library\n`
+  await writeFile(`${into}/index.js`, text)
+  await writeFile(`${into}/types/package.json`, '{ "type": "commonjs" }\n')
+  for (const kind of ['ts', 'cts']) await writeFile(`${into}/index.d.${kind}`, "export * from './types/index.js'\n")
+}
+
+/**
+ * Builds the program and the library in pieces, so a command reads and compiles only what it needs. They are CommonJS, which node loads
  * faster: an empty ES module adds a fifth to its start. esbuild splits only ES modules, so each piece is rewritten afterwards.
  */
 async function buildInPieces() {
   const result = await build({
     ...shared,
-    entryPoints: ['src/main.ts'],
+    entryPoints: ['src/main.ts', 'src/index.ts'],
     outdir: into,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'pieces/[name]-[hash]',
     splitting: true,
+    // The stack of an error names functions.
+    keepNames: true,
     write: false,
     plugins: [lazyBuiltin],
   })

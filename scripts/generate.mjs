@@ -1,4 +1,4 @@
-// Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the CI files that
+// Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the files that
 // init writes and the texts that explain prints.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -112,6 +112,7 @@ const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
   `examples/ci/${name}.yml`,
 ])
+examples.push(['manifestSchema', 'schemas/manifest.schema.json'])
 const textOf = (path) => JSON.stringify(readFileSync(join(root, path), 'utf8'))
 writeChanged(
   join(compiled, 'ci.js'),
@@ -123,7 +124,8 @@ writeChanged(
 )
 
 const explanations = join(root, 'src/cli/compiled/explanations')
-writeChanged(`${explanations}.js`, `export const areas = ${JSON.stringify(readExplanations(root), null, 2)}\n`)
+const areas = readExplanations(root)
+writeChanged(`${explanations}.js`, `export const areas = ${JSON.stringify(areas, null, 2)}\n`)
 writeChanged(
   `${explanations}.d.ts`,
   `import type { Area } from '../explanation.ts'
@@ -131,6 +133,14 @@ writeChanged(
 /** \`docs/errors/\`, in the order of its index. */
 export declare const areas: readonly Area[]
 `,
+)
+
+const codes = areas.flatMap(({ explanations: all }) => all.map(({ code }) => `  | '${code}'\n`))
+writeChanged(
+  join(root, 'src/model/compiled/codes.ts'),
+  `/** The codes of all errors and warnings: the sections of \`docs/errors/\`. */
+export type DiagnosticCode =
+${codes.join('')}`,
 )
 
 /** A file of the page in one line of text, and the hash by which its Content-Security-Policy admits it. */

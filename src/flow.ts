@@ -1,8 +1,6 @@
 import type { CarryOutOptions } from './apply/apply.ts'
 import { apply } from './apply/apply.ts'
 import { nameRun } from './apply/record.ts'
-import { readManifest } from './manifest/read/manifest.ts'
-import type { ManifestFile } from './manifest/yaml/source.ts'
 import { type Plan, refusalsOf } from './model/change.ts'
 import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'
@@ -12,8 +10,6 @@ import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, FoundRooms, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
-import type { Environment } from './model/values/environment.ts'
-import { instantOf } from './model/values/instant.ts'
 import { assemble, checkFilter, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
 import { allowGuards, guard } from './plan/check/guard.ts'
 import { hasUndeclaredRevoke, holdBack } from './plan/check/held-back.ts'
@@ -39,25 +35,6 @@ import { planDesired, planRoom } from './plan/plan.ts'
 import { planAll } from './plan/plan-all.ts'
 import { planReissue } from './plan/reissue.ts'
 import { findAllRooms, findRooms, hasUnmatched, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
-
-/** What reading a manifest depends on besides its text. */
-export interface ValidateOptions {
-  /** The values of `${NAME}`. Absent: no variable is set. */
-  readonly env?: Environment
-  /** Milliseconds since 1970. */
-  readonly now: number
-  /** Other values that no output may show, such as an API key that is not in `env`. */
-  readonly secrets?: readonly string[]
-}
-
-/** Checks everything that can be checked without a portal, and reports all mistakes at once. */
-export function validate(
-  files: readonly ManifestFile[],
-  { env = {}, now, secrets = [] }: ValidateOptions,
-): Checked<Manifest> {
-  const further = secrets.map((value) => ({ value, what: 'a secret that was given' }))
-  return readManifest(files, env, instantOf(now), 'error', further)
-}
 
 /** What a plan depends on besides the manifest and the portal. */
 export interface PlanOptions {
@@ -213,8 +190,8 @@ const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Ui
  */
 export async function carryOut(plan: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
   const allowed = { ...plan, diagnostics: allowGuards(plan.diagnostics, options.allow ?? []) }
-  const refusals = refusalsOf(allowed)
-  if (refusals.length > 0) throw new GuardError(refusals)
+  const [first, ...others] = refusalsOf(allowed)
+  if (first) throw new GuardError([first, ...others])
   const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 16 } = options
   const { record, onProgress } = options
   const { version } = plan.portal

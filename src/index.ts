@@ -1,26 +1,43 @@
 export type { CarryOutOptions } from './apply/apply.ts'
-export {
-  carryOut as apply,
-  type PlanOptions,
-  plan,
-  type ValidateOptions,
-  validate,
-} from './flow.ts'
+export { carryOut as apply } from './flow.ts'
+export { type AuditOptions, audit } from './library/audit.ts'
+export { type ImportedManifest, type ImportOptions, importManifest } from './library/import/import.ts'
+export type { Variable } from './library/import/variables.ts'
+export { type ListOptions, list } from './library/list.ts'
+export { type DriftOptions, drift, type PlanOptions, plan } from './library/plan.ts'
+export { type LinksFormat, type Renderable, render } from './library/render.ts'
+export { type RotateOptions, type Rotation, rotate } from './library/rotate/rotate.ts'
+export { type ManifestData, type ValidateOptions, validate } from './library/validate.ts'
+export { readPolicies } from './manifest/policy/policy.ts'
 export type { ManifestFile } from './manifest/yaml/source.ts'
 export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
 export { isEmpty, omissionsOf, refusalsOf, summarize, widens } from './model/change.ts'
+export type { DiagnosticCode } from './model/compiled/codes.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'
-export { type Attempt, PortalError, type Reader, type WriteOptions, type Writer } from './model/gateway.ts'
+export type { FileChange } from './model/file-change.ts'
+export {
+  type Attempt,
+  PortalError,
+  type PortalErrorCode,
+  type Reader,
+  type WriteOptions,
+  type Writer,
+} from './model/gateway.ts'
 export { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
 export { fingerprint } from './model/identity.ts'
 export type { DesiredLink, Link, ObservedLink } from './model/link.ts'
+export type { Policy, PolicyException, PolicyRule } from './model/policy.ts'
 export type { Progress } from './model/progress.ts'
 export type { AttemptOutcome, AuditEntry, Outcome, Report, RoomReport } from './model/report.ts'
 export type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
+export { Secret } from './model/secret.ts'
+export { type Instant, instantOf, parseInstant, writeInstant } from './model/values/instant.ts'
 export { type ConnectOptions, connect } from './portal/connect.ts'
 export { openReader, openWriter } from './portal/gateway.ts'
 export type { Connection } from './portal/http.ts'
+export type { AuditDocument, AuditFinding, AuditLink, AuditRoom } from './view/audit/shape.ts'
 export { compareDocuments, type Difference, digestOf, isPartOf } from './view/document/digest.ts'
 export { documentOf } from './view/document/document.ts'
 export type { ChangeDocument, PlanDocument, RoomDocument } from './view/document/shape.ts'
-export { auditLine, planJson, reportJson } from './view/json.ts'
+export type { Format } from './view/formats.ts'
+export type { LinksDocument, ListedLink, RoomLinks } from './view/links/document.ts'

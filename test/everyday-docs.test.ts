@@ -5,6 +5,7 @@ import type { World } from '../src/host/world.ts'
 import { readManifest } from '../src/manifest/read/manifest.ts'
 import { instantOf } from '../src/model/values/instant.ts'
 import type { StageLink, StageRoom } from '../src/sandbox/index.ts'
+import { openHundred } from './commands/hundred.ts'
 import { byHand } from './commands/importing.ts'
 import { openPortal } from './commands/portal.ts'
 import { command } from './commands/process.ts'
@@ -23,6 +24,7 @@ const shownOf = (line: string): string => shown.get(line) ?? ''
 test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect([...shown.keys()]).toEqual([
     'import --room title:Board',
+    'validate --secrets .env',
     'plan --room title:Board',
     'validate --file links',
     'fmt --diff',
@@ -32,6 +34,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'revoke',
     'rotate --apply',
     'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply',
+    'plan --file team.yaml',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
     'plan --sweep',
@@ -41,6 +44,13 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'explain link/past-date',
   ])
   expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell|yaml)$/.test(language))).toHaveLength(shown.size)
+})
+
+test('what it shows of a long plan is what plan prints', async () => {
+  const { world, run } = await openHundred()
+  world.files.set('team.yaml', world.files.get('roomlinks.yaml') ?? '')
+  const { out } = await run('plan --file team.yaml')
+  expectParts(shownOf('plan --file team.yaml'), out, 3)
 })
 
 /** Both outputs in one, as they come on a terminal. */
@@ -61,6 +71,12 @@ test('what it shows of import is what import prints', async () => {
   const { printed, ...terminal } = makeTerminal()
   await portal.run('import --room title:Board', terminal)
   expect(printed()).toBe(shownOf('import --room title:Board'))
+})
+
+test('what it shows of a file of variables is what validate prints', async () => {
+  const files = new Map([['.env', "AUDIT_PASSWORD='Quiet-Harbour-27'\nPRESS_PASSWORD=Walnut#Drawer\n"]])
+  const { err } = await roomlinks('validate --secrets .env', makeWorld({ files }))
+  expect(err).toBe(shownOf('validate --secrets .env'))
 })
 
 const yaml = blocksOf(page).filter(({ language }) => language === 'yaml')

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digest } from '../src/model/identity.ts'
@@ -11,13 +11,15 @@ import { manifest, stage } from './commands/team.ts'
 
 interface Packed {
   readonly filename: string
+  /** In bytes, compressed. */
+  readonly size: number
   readonly files: readonly { readonly path: string; readonly mode: number }[]
 }
 
 /** A project that has the package installed, as npm would unpack it, and the types of node beside it. */
 const project: string = mkdtempSync(join(tmpdir(), 'roomlinks-package-'))
 const installed: string = join(project, 'node_modules/roomlinks')
-let packed: Packed = { filename: '', files: [] }
+let packed: Packed = { filename: '', size: 0, files: [] }
 
 beforeAll(() => {
   // Without scripts: `prepack` would build anew, under the feet of the tests that run what was built.
@@ -50,15 +52,18 @@ test('the package holds what its users need, and nothing else', () => {
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/index.cjs',
+    'dist/index.d.cts',
+    'dist/index.d.ts',
     'dist/index.js',
     'dist/main.cjs',
     'dist/roomlinks.cjs',
     'package.json',
     ...schemas.toSorted((a, b) => (a < b ? -1 : 1)),
   ])
-  expect(types.every((path) => path.endsWith('.d.ts') && !/test|fixture|sandbox|cli|commands|host/.test(path))).toBe(
-    true,
-  )
+  const declarations = types.filter((path) => path !== 'dist/types/package.json')
+  expect(declarations.filter((path) => !path.endsWith('.d.ts'))).toEqual([])
+  expect(declarations.filter((path) => /test|fixture|sandbox|cli|commands|host/.test(path))).toEqual([])
   expect(packed.files.find(({ path }) => path === 'dist/roomlinks.cjs')?.mode).toBe(0o755)
 })
 
@@ -85,14 +90,28 @@ function hashesIn(folder: string): Readonly<Record<string, string>> {
 }
 
 test('all that is packed is text: nobody has to trust what cannot be read', () => {
-  for (const { path } of packed.files) expect(path).toMatch(/^LICENSE$|\.(?:c?js|d\.ts|json|md|txt)$/)
+  for (const { path } of packed.files) expect(path).toMatch(/^LICENSE$|\.(?:c?js|d\.c?ts|json|md|txt)$/)
 })
 
 test('the library uses neither process nor, of its own, console', () => {
-  const text = readFileSync(join(installed, 'dist/index.js'), 'utf8')
+  const text = libraryText(join(installed, 'dist/index.cjs'))
+  expect(text.length).toBeGreaterThan(300_000)
   expect(text).not.toMatch(/\bprocess\.(?:env|argv|std|exit|on|cwd)/)
   // The one that is there is in yaml, for a log level that is not asked for.
   expect(text.match(/console\.\w+/g)).toEqual(['console.warn'])
+})
+
+/** The text of a file and of all that it requires. */
+function libraryText(file: string, seen: Set<string> = new Set()): string {
+  if (seen.has(file)) return ''
+  seen.add(file)
+  const text = readFileSync(file, 'utf8')
+  const required = [...text.matchAll(/require\("(\.[^"]+)"\)/g)].map(([, path = '']) => join(dirname(file), path))
+  return text + required.map((path) => libraryText(path, seen)).join('')
+}
+
+test('the package is small', () => {
+  expect(packed.size).toBeLessThan(700_000)
 })
 
 test('the command that is unpacked runs', async () => {
@@ -108,13 +127,68 @@ test('the command that is unpacked runs', async () => {
   expect(await run('plan', '--help')).toMatchObject({ code: 0, err: '' })
 })
 
-test('strict TypeScript takes the program of the README, without skipping the check of our types', () => {
-  const [, consumer = ''] = /^```ts\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? []
-  expect(consumer).toContain("from 'roomlinks'")
-  writeFileSync(join(project, 'consumer.ts'), consumer)
-  const options = '--noEmit --strict --module NodeNext --target ES2023 --types node --exactOptionalPropertyTypes'
-  const args = [resolve('node_modules/typescript/bin/tsc'), ...options.split(' '), 'consumer.ts']
+/** The programs in TypeScript on a page. */
+function programsOn(page: string): readonly string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = '']) => program)
+}
+
+/** Uses of the types that must compile, or must not. */
+const typed = `import { type Diagnostic, type DiagnosticCode, instantOf, parseInstant, render, Secret } from 'roomlinks'
+export const known: DiagnosticCode = 'link/expired'
+// @ts-expect-error
+export const unknown: DiagnosticCode = 'link/expird'
+// @ts-expect-error
+export const isMisspelt = ({ code }: Diagnostic): boolean => code === 'link/expird'
+// @ts-expect-error
+export const html = render({ links: undefined as never }, 'html')
+export const date: Date = new Date(parseInstant('2035-03-31') ?? instantOf(Date.now()))
+export const shown: string = String(new Secret('x'))
+`
+
+interface Consumer {
+  readonly settings: string
+  readonly ending?: '.cts'
+}
+
+test.for<Consumer>([
+  { settings: '--module nodenext' },
+  { settings: '--module node16' },
+  { settings: '--module nodenext', ending: '.cts' },
+  { settings: '--module node16', ending: '.cts' },
+  { settings: '--module commonjs --moduleResolution bundler', ending: '.cts' },
+  { settings: '--module preserve --moduleResolution bundler' },
+  { settings: '--module esnext --moduleResolution bundler' },
+])('strict TypeScript takes the programs of our pages without skipping our types: $settings $ending', (consumer) => {
+  const { settings, ending = '.ts' } = consumer
+  const programs = [typed, ...programsOn('README.md'), ...programsOn('docs/library.md')]
+  expect(programs).toHaveLength(5)
+  const names = programs.map((program, nth) => {
+    // CommonJS has no await outside of functions.
+    const [imports = '', ...rest] = program.split(/^(?!import )/m)
+    const inside =
+      ending === '.cts' && nth > 0 ? `${imports}export async function run() {\n${rest.join('')}}\n` : program
+    writeFileSync(join(project, `program-${nth}${ending}`), inside)
+    return `program-${nth}${ending}`
+  })
+  const options = '--noEmit --strict --target ES2023 --types node --exactOptionalPropertyTypes'
+  const args = [resolve('node_modules/typescript/bin/tsc'), ...options.split(' '), ...settings.split(' '), ...names]
   expect(said(() => execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' }))).toBe('')
+})
+
+test('require and import give the same classes, and a stack has the names of functions', async () => {
+  const program = `import { createRequire } from 'node:module'
+import * as imported from 'roomlinks'
+const required = createRequire(import.meta.url)('roomlinks')
+const same = Object.keys(required).every((name) => required[name] === imported[name])
+let error
+try { required.connect({ url: 'acme', apiKey: '' }) } catch (caught) { error = caught }
+const { name, code, constructor, stack } = error
+console.log(same, Object.keys(imported).length, error instanceof imported.PortalError, name, constructor.name, code)
+console.log(/at badAddress [^]*at .*connect /.test(stack))
+`
+  writeFileSync(join(project, 'both.mjs'), program)
+  const ended = await start(process.execPath, ['both.mjs'], { cwd: project }).ended
+  expect(ended).toEqual({ code: 0, out: 'true 29 true PortalError PortalError portal/address\ntrue\n', err: '' })
 })
 
 /** What a program printed, even if it failed. */
@@ -126,11 +200,15 @@ function said(run: () => string): string {
   }
 }
 
+/** A program in JavaScript, for a portal that is there. */
+function compiled(program: string | undefined, url: string): string {
+  const there = String(program).replace('https://acme.example.com', url)
+  return transformSync(there, { loader: 'ts', format: 'esm' }).code
+}
+
 /** The program of the README, for a portal that is there. */
 function readmeProgram(url: string): string {
-  const [, program = ''] = /^```ts\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? []
-  const { code } = transformSync(program.replace('https://acme.example.com', url), { loader: 'ts', format: 'esm' })
-  return code
+  return compiled(programsOn('README.md')[0], url)
 }
 
 test('the program of the README applies, and says what is wrong with a manifest or a plan, and what a guard refuses', async () => {
@@ -172,4 +250,29 @@ console.log(report.rooms.every(({ verified }) => verified), isEmpty(await look()
   const env = { URL: url, KEY: sandbox.apiKey }
   const ended = await start(process.execPath, ['program.js'], { cwd: project, env }).ended
   expect(ended).toEqual({ code: 0, out: 'true true\n', err: '' })
+})
+
+test('the programs of docs/library.md run', async () => {
+  const portal = await openPortal(stage, manifest)
+  const cwd = join(project, 'library')
+  mkdirSync(cwd)
+  const policy =
+    'version: 1\nname: company\nrules:\n  locked: { match: { audience: public }, require: { password: true } }\n'
+  writeFileSync(join(cwd, 'roomlinks.policy.yaml'), policy)
+  writeFileSync(join(cwd, 'roomlinks.yaml'), manifest)
+  const ended: Awaited<Running['ended']>[] = []
+  const secrets = { LINK_PASSWORD: 'Quiet-Harbour-27', AUDIT_PASSWORD: 'Quiet-Harbour-28' }
+  const env = { DOCSPACE_API_KEY: portal.sandbox.apiKey, ...secrets }
+  for (const program of programsOn('docs/library.md')) {
+    writeFileSync(join(cwd, 'program.mjs'), compiled(program, portal.url))
+    ended.push(await start(process.execPath, ['program.mjs'], { cwd, env }).ended)
+  }
+  expect(ended).toEqual([
+    { code: 0, out: '', err: '' },
+    { code: 0, out: expect.stringMatching(/^\d+ links, \d+ findings\n$/), err: '' },
+    { code: 0, out: '', err: '' },
+  ])
+  expect(readFileSync(join(cwd, 'links.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+  expect(readFileSync(join(cwd, 'roomlinks.yaml'), 'utf8')).toMatch(/press: .*rotation: 1/)
+  expect(writesIn(portal.requests)).toEqual([])
 })

@@ -171,7 +171,8 @@ async function setNewPrimary(
   }
 }
 
-function withLinkState({ code, message, hint }: PortalError, old: string): PortalError {
+function withLinkState(error: PortalError, old: string): PortalError {
   const state = `${old}; the new link, if there is one, is as the portal created it, without a password`
-  return new PortalError(code, `${message} ${state}: run roomlinks apply at once.`, hint)
+  const { code, message, hint } = error
+  return new PortalError(code, `${message} ${state}: run roomlinks apply at once.`, hint, error)
 }

@@ -1,6 +1,7 @@
 import type { World } from '../host/world.ts'
-import { type FileChange, maskChange } from '../manifest/edit/edit.ts'
+import { maskChange } from '../manifest/edit/edit.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { FileChange } from '../model/file-change.ts'
 import type { Refusal } from '../view/terminal/excerpt.ts'
 import type { Paint } from '../view/terminal/paint.ts'
 import { type ExitCode, exitOf } from './exit.ts'

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import { withGitHub } from '../cli/report/github.ts'
-import { printFailure } from '../cli/report/print.ts'
+import { type NoResult, printFailure } from '../cli/report/print.ts'
 import { diagnose } from '../host/diagnostics.ts'
 import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
@@ -22,15 +22,18 @@ export async function endWithError(
   world: World,
 ): Promise<ExitCode> {
   const refusal = usage ? usageRefusal(usage) : unexpectedRefusal(error)
-  await printRefusal(refusal, argv, world)
+  await printNoResult({ error: refusal }, argv, world)
   // A stack may contain more than users expect, so it is printed only on request.
   if (world.env['ROOMLINKS_DEBUG'] === '1' && refusal.code === 'internal' && error instanceof Error)
     world.err(`${error.stack}\n`)
   return 1
 }
 
-/** Prints a refusal. The options may not have been parsed, so the output options are read from the raw arguments. */
-async function printRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
+/**
+ * Reports why a command has no result before it has started: its options may not have been parsed, so the output
+ * options are read from the raw arguments. Resolves with the exit code of the diagnostics.
+ */
+export function printNoResult(why: NoResult, argv: readonly string[], world: World): Promise<ExitCode> {
   const [format = 'text'] = argv.flatMap((word, at) => {
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
     // A table has no place for mistakes in the command line.
@@ -38,10 +41,7 @@ async function printRefusal(error: Refusal, argv: readonly string[], world: Worl
   })
   const isMuted = argv.includes('--no-github')
   const output = { format, color: !argv.includes('--no-color'), output: [], ...(isMuted && { github: false }) }
-  await withGitHub(output, world, async (args) => {
-    await printFailure({ error }, args, world)
-    return 1
-  })
+  return withGitHub(output, world, async (args) => (await printFailure(why, args, world)) || 1)
 }
 
 /** Describes an unexpected exception, most likely a bug. Its message is left out because it may contain a secret. */
@@ -90,12 +90,20 @@ function hintFor(code: string, message: string, command: Command): string | unde
   return code === 'commander.excessArguments' && takesFiles ? 'Use --file to name a file.' : undefined
 }
 
-/** Rewords a message of commander. The value of an unknown option is not repeated, because it may be a key. */
+/**
+ * Rewords a message of commander. The value of an unknown option is not repeated, because it may be a key, and neither
+ * is a URL, because it may be that of a link.
+ */
 function messageFrom(text: string): string {
   const message = text
     .replace(/^(unknown option '[^=]*)=.*'$/s, "$1'")
     .replace(/^option '(.+?)' argument missing$/s, '$1 needs a value')
     .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
+    .replace(/^option '(.+?)' argument '[^']*:\/\/.*?' is invalid/s, 'This is not a valid value for $1')
+    .replace(
+      /^command-argument value '[^']*:\/\/.*?' is invalid for argument '(.+?)'/s,
+      'This is not a valid value for $1',
+    )
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
     .replace(/^too many arguments for '(.+)'\. Expected 0 .*$/s, 'The command $1 takes options only')

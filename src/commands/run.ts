@@ -6,6 +6,7 @@ import { completeHeadings } from '../cli/options/headings.ts'
 import { isLogLevel, logLevels } from '../cli/options/log-options.ts'
 import type { PortalArgs } from '../cli/portal.ts'
 import type { World } from '../host/world.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { CommandContext } from './context.ts'
 import type { UsageError } from './end-with-error.ts'
 import { registry } from './registry.ts'
@@ -17,7 +18,24 @@ export async function run(argv: readonly string[], world: World, version: string
   const finish = (endCode: ExitCode): void => {
     code = endCode
   }
-  const program = await makeProgram(argv, world, version, finish)
+  let { env } = world
+  // Commands get their world before their options are parsed, and only those name the files of variables.
+  const extended = new Proxy(world, { get: (target, name) => (name === 'env' ? env : Reflect.get(target, name)) })
+  let problems: readonly Diagnostic[] = []
+  const program = await makeProgram(argv, extended, version, finish)
+  program.hook('preAction', async (_, action) => {
+    const { secrets = [] } = action.opts<ClashArgs>()
+    if (secrets.length === 0) return
+    const { addSecrets } = await import('../cli/files/secrets.ts')
+    const read = await addSecrets(secrets, world)
+    if (!read.ok) {
+      problems = read.diagnostics
+      throw new Error('The variables are not complete.')
+    }
+    env = read.value
+    const { printProblems } = await import('../cli/report/print.ts')
+    printProblems(read.diagnostics, { color: action.getOptionValue('color') !== false }, world)
+  })
   const helpWidth = (): number => world.columns ?? defaultHelpWidth
   for (const command of [program, ...program.commands]) {
     command
@@ -40,8 +58,10 @@ export async function run(argv: readonly string[], world: World, version: string
   } catch (error) {
     const isHelp = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
     if (isHelp) return error.exitCode === 0 ? 0 : 1
-    const { endWithError } = await import('./end-with-error.ts')
-    return endWithError(error, usageError, argv, world)
+    const { endWithError, printNoResult } = await import('./end-with-error.ts')
+    return problems.length > 0
+      ? printNoResult({ diagnostics: problems }, argv, world)
+      : endWithError(error, usageError, argv, world)
   }
 }
 

@@ -4,6 +4,30 @@ import { exposedReason } from '../model/values/address.ts'
 /** Why a file must not be read: a checkout must not be able to choose it. */
 export type OutsideReason = 'outside' | 'git'
 
+/** What is wrong with a line in a file of variables. */
+export type LineFault = 'form' | 'quote' | 'rest' | 'hash' | 'reference' | 'twice'
+
+const lineFaults: { readonly [F in LineFault]: readonly [message: string, hint: string] } = {
+  form: [
+    'This line is not NAME=value.',
+    "Write NAME='value', with a name of letters, digits and underscores; a comment begins with #.",
+  ],
+  quote: [
+    'The value begins with a quote that nothing closes.',
+    'Close it, or put the value in another kind of quotes.',
+  ],
+  rest: ['The text after the closing quote would be ignored.', 'Put the whole value in one pair of quotes.'],
+  hash: [
+    'The value would end at its #.',
+    'Put the value in quotes, even an empty one, or write a space before a comment.',
+  ],
+  reference: [
+    'The value is a reference of 1Password, not the secret itself.',
+    'Let 1Password replace it: op run --env-file FILE -- roomlinks plan, without --secrets.',
+  ],
+  twice: ['The file sets this variable twice.', 'Delete one of the two lines.'],
+}
+
 const catalogue = {
   'policy/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
     error(
@@ -129,6 +153,14 @@ const catalogue = {
       `Other users of this machine may read the API key in ${file}.`,
       'Remove that permission with chmod 600; whoever has the key can change every link of its owner.',
     ),
+  'secrets/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
+    error(
+      `The variables cannot be read from ${file} (${why}).`,
+      'Check the path that --secrets names, and who may read it. The file is a UTF-8 text of NAME=value lines.',
+    ),
+  'secrets/shared': ({ file }: { file: string }): Wording =>
+    warning(`Other users of this machine may read the variables in ${file}.`, 'Remove that permission with chmod 600.'),
+  'secrets/line': ({ why }: { why: LineFault }): Wording => error(...lineFaults[why]),
   'sandbox/port': ({ port, why }: { port: number; why: string }): Wording =>
     error(`The sandbox cannot listen on port ${port} (${why}).`, 'Choose another port, or 0 for any free one.'),
   'sandbox/seed': ({ file, why }: { file: string; why: string }): Wording =>

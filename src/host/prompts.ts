@@ -17,7 +17,7 @@ export interface Prompts {
   /** Asks for a line that is not shown. */
   readonly secret: (question: string, check: Validate) => Promise<string | undefined>
   readonly oneOf: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
-  /** Asks for at least one of many choices, which can be searched. */
+  /** Asks for at least one of many choices, which can be searched. Enter takes the only match of a search. */
   readonly severalOf: <V extends string>(
     question: string,
     choices: readonly Choice<V>[],
@@ -57,12 +57,33 @@ export function openPrompts(terminal: Terminal): Prompts {
       return choices.find(({ value }) => value === answer)?.value
     },
     severalOf: async (message, choices) => {
-      const list = { message, options: [...choices], maxItems: visibleChoices, required: true }
-      const answers = await ask((common) => autocompleteMultiselect<string>({ ...common, ...list }))
+      const options = [...choices]
+      let isListening = false
+      const answers = await ask((common) =>
+        autocompleteMultiselect<string>({
+          ...{ ...common, message, maxItems: visibleChoices, required: true },
+          // The library calls it first before it listens itself, so it finds the choice selected.
+          options() {
+            if (!isListening) this.on('key', (_, { name }) => name === 'return' && takeSingleMatch(this))
+            isListening = true
+            return options
+          },
+        }),
+      )
       return answers && choices.filter(({ value }) => answers.includes(value)).map(({ value }) => value)
     },
     confirm: (message) => ask((common) => confirm({ ...common, message })),
   }
+}
+
+/** Selects the only choice that a search has left, if none is selected. */
+function takeSingleMatch(prompt: {
+  readonly selectedValues: readonly unknown[]
+  readonly filteredOptions: readonly { readonly value: string }[]
+  readonly toggleSelected: (value: string) => void
+}): void {
+  const [match, ...others] = prompt.filteredOptions
+  if (match && others.length === 0 && prompt.selectedValues.length === 0) prompt.toggleSelected(match.value)
 }
 
 /**

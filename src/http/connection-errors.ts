@@ -11,7 +11,7 @@ export class ProxyError extends Error {
 
   constructor(facts: { variable: string; hasLogin: boolean } & ({ status: number } | { cause: unknown })) {
     super('The proxy did not open a tunnel.', { cause: 'cause' in facts ? facts.cause : undefined })
-    this.name = 'ProxyFault'
+    this.name = 'ProxyError'
     this.variable = facts.variable
     this.hasLogin = facts.hasLogin
     this.status = 'status' in facts ? facts.status : undefined
@@ -78,6 +78,9 @@ const failureCodes = [
   { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
 ] as const
 
+/** What stands for the code of an error that has none. */
+export const unknownReason = 'unknown reason'
+
 /** Returns the code of an error or of its cause, as Node and its fetch set it; for a proxy's answer, the status. */
 export function errorCode(error: unknown): string {
   if (error instanceof ProxyError && error.status !== undefined) return String(error.status)
@@ -85,7 +88,7 @@ export function errorCode(error: unknown): string {
     if ('code' in at && typeof at.code === 'string') return at.code
     if (/^(?:TimeoutError|AbortError|HTTPParserError)$/.test(at.name)) return at.name
   }
-  return 'unknown reason'
+  return unknownReason
 }
 
 /** Describes why a request got no answer, to be shown while it is sent again. */

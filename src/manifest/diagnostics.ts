@@ -68,6 +68,8 @@ const catalogue = {
     ),
   'manifest/is-policy': (): Wording =>
     error('This file is a policy, not a manifest.', 'Give it with --policy, and leave it out of -f.'),
+  'manifest/not-data': ({ path, found, advice }: { path: string; found: string; advice: string }): Wording =>
+    error(`${path} is ${found}.`, advice),
   'manifest/no-file': (): Wording =>
     error('There is no manifest file.', 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.'),
   'manifest/other-document': ({ why, inside }: { why: string; inside: string }): Wording =>
@@ -166,10 +168,10 @@ const catalogue = {
       `${name} is a credential of roomlinks or of its CI, and this text is shown.`,
       'Use a separate environment variable.',
     ),
-  'env/secret-name': ({ name }: { name: string }): Wording =>
+  'env/secret-name': ({ name, why }: { name: string; why: 'name' | 'file' }): Wording =>
     error(
-      `${name} is named like a secret, and this text is shown.`,
-      `Only a password may use it. If it is not secret, rename it, or list it at the top of the manifest: env: { plain: [${name}] }`,
+      `${name} ${why === 'name' ? 'is named like a secret' : 'comes from a file of secrets'}, and this text is shown.`,
+      `Only a password may use it. If it is not secret, ${why === 'name' ? 'rename it' : 'set it in the environment'}, or list it at the top of the manifest: env: { plain: [${name}] }`,
     ),
   'env/secret-value': ({
     name,
@@ -297,8 +299,8 @@ const catalogue = {
     error(
       `${found} is not the fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits instead of 12`}.`,
       isSecret
-        ? 'It looks like the id or the URL of a link, which is secret: never write one here. Use the 12 hex digits that roomlinks plan shows.'
-        : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
+        ? 'It looks like the id or the URL of a link, which is secret: never write one here. Use the 12 hex digits that roomlinks plan --show-unmanaged shows.'
+        : 'Copy the 12 hex digits that roomlinks plan --show-unmanaged shows for the link.',
     ),
   'link/absent': ({ link, key }: { link: string; key: string }): Wording =>
     error(

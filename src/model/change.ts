@@ -165,6 +165,9 @@ export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): numbe
   return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
 }
 
+/** A diagnostic; or one of a document, which may come from another version. */
+type Problem = Pick<Diagnostic, 'severity'> & { readonly code: string }
+
 /** How many changes a plan leaves out on purpose. `undefined` if it is not restricted to some changes. */
 export function countWaiting({ rooms }: Plan): number | undefined {
   return rooms.some(({ waiting }) => waiting) ? rooms.flatMap(({ waiting = [] }) => waiting).length : undefined
@@ -181,12 +184,12 @@ export function omissionsOf({ diagnostics }: Plan): readonly Diagnostic[] {
 }
 
 /** Whether a diagnostic is a refusal of the whole plan, by a guard or a policy. */
-export function isRefusal({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+export function isRefusal({ code, severity }: Problem): boolean {
   return severity === 'error' && (code.startsWith('guard/') || code.startsWith('policy/denied'))
 }
 
 /** Whether a diagnostic is the error of a room or a link that a plan leaves out. */
-export function isOmission(found: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+export function isOmission(found: Problem): boolean {
   return found.severity === 'error' && !isRefusal(found)
 }
 

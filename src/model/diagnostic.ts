@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from './compiled/codes.ts'
+
 /** A place in a text, for people: line and columns count from 1. */
 export interface Span {
   readonly file: string
@@ -7,6 +9,8 @@ export interface Span {
   readonly endColumn: number
   /** The line itself, with the secrets in it already masked. */
   readonly text: string
+  /** The path in a manifest that was given as data, such as `rooms[0].links.press.access`. */
+  readonly path?: string
 }
 
 /** A place that is looked up only when it is called, because most places are never shown. */
@@ -16,7 +20,7 @@ export type Severity = 'error' | 'warning'
 
 /** An error or a warning for the user. It is a value and never thrown. */
 export interface Diagnostic {
-  readonly code: string
+  readonly code: DiagnosticCode
   readonly severity: Severity
   readonly message: string
   readonly hint: string
@@ -47,16 +51,16 @@ export function warning(message: string, hint: string): Wording {
   return { severity: 'warning', message, hint }
 }
 
-/** The codes of a stage, each with a function that builds the wording from facts. */
-export type Catalogue = { readonly [code: string]: (facts: never) => Wording }
+/** Codes of a stage, each with a function that builds the wording from facts. */
+export type Catalogue = { readonly [C in DiagnosticCode]?: (facts: never) => Wording }
 
 /** The facts that the wording of a code needs. */
 export type FactsOf<All extends Catalogue, Code extends keyof All> = All[Code] extends () => Wording
   ? Record<never, never>
-  : Parameters<All[Code]>[0]
+  : Parameters<Extract<All[Code], (facts: never) => Wording>>[0]
 
 /** A function that turns a code of `All` and its facts into a diagnostic. */
-export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
+export type Diagnose<All extends Catalogue> = <C extends keyof All & DiagnosticCode>(
   code: C,
   facts: FactsOf<All, C>,
   place?: Place,

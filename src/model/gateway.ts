@@ -111,13 +111,16 @@ export type PortalErrorCode =
   | 'portal/moved'
   | 'portal/link-shared'
 
-/** A failed request to the portal. Its message holds no secret and no stack trace of a server. */
+/**
+ * A failed request to the portal. Neither its message nor its cause holds a secret or a stack trace of a server. `cause`: an earlier
+ * PortalError, or an error with no more than a `code` such as `ECONNREFUSED`; absent if the portal has answered.
+ */
 export class PortalError extends Error {
   readonly code: PortalErrorCode
   readonly hint: string
 
-  constructor(code: PortalErrorCode, message: string, hint: string) {
-    super(message)
+  constructor(code: PortalErrorCode, message: string, hint: string, cause?: Error) {
+    super(message, cause && { cause })
     this.name = 'PortalError'
     this.code = code
     this.hint = hint

@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from './compiled/codes.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** What the guards count in a plan: links by kind of change. Links that are `unmanaged` or `foreign` do not count. */
@@ -102,12 +103,15 @@ export interface GuardOptions {
  * Thrown by apply, before it sends anything, if guards refuse the plan. Its message and its refusals hold no secret.
  */
 export class GuardError extends Error {
+  /** The code of the first refusal. */
+  readonly code: DiagnosticCode
   /** The refusals of the plan, except for those that were allowed; at least one. */
   readonly refusals: readonly Diagnostic[]
 
-  constructor(refusals: readonly Diagnostic[]) {
+  constructor(refusals: readonly [Diagnostic, ...Diagnostic[]]) {
     super(refusals.map(({ message }) => message).join('\n'))
     this.name = 'GuardError'
+    this.code = refusals[0].code
     this.refusals = refusals
   }
 }

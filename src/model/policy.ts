@@ -29,7 +29,7 @@ export type PolicyConditionName = SettingName | 'expiresWithin' | 'declared'
 export interface PolicyCondition {
   readonly name: PolicyConditionName
   /**
-   * `access` and `title`: any of these. `expiresWithin`: seconds. `maxUseCount`: the highest limit, or whether there is one.
+   * `access` and `title`: any of these. `expiresWithin`: milliseconds. `maxUseCount`: the highest limit, or whether there is one.
    * `expirationDate`, `password`: whether there is one. `internal`, `denyDownload`, `declared`: whether it is so.
    */
   readonly value: boolean | number | readonly string[]

@@ -20,6 +20,11 @@ export function selectorArgument(selector: Selector): string {
   return quoteWord(by === 'id' ? text : `${by}:${text}`)
 }
 
+/** The id of a room as it is written on a command line. That of a third-party room may be any text. */
+export function idArgument({ id }: Room): string {
+  return selectorArgument({ by: 'id', value: id })
+}
+
 /** With more titles than this, no similar one is searched for: that would take too long for a hint. */
 const maxCompared = 1000
 

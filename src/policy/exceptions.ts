@@ -1,12 +1,13 @@
 import { fingerprint } from '../model/identity.ts'
 import type { InventoryLink, InventoryRoom } from '../model/inventory.ts'
 import type { Policy, PolicyException, PolicyFinding } from '../model/policy.ts'
+import { units } from '../model/values/duration.ts'
 import { type Instant, shiftBy, writeInstant } from '../model/values/instant.ts'
 import { sameText } from '../model/values/same-text.ts'
 import { type Answer, type AnswerOrUnknown, allOf, factsOf, type RoomFacts } from './subject.ts'
 
-/** How long before its end an exception is reported, in seconds. */
-const notice = 14 * 86_400
+/** How long before its end an exception is reported, in milliseconds. */
+const notice = 2 * units.w
 
 /** Whether an exception that has not ended lets a link break a rule. */
 export function isExcepted(

@@ -1,4 +1,10 @@
-import { errorCode, isUntrustedCertificate, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
+import {
+  errorCode,
+  isUntrustedCertificate,
+  ProxyError,
+  proxyErrorText,
+  unknownReason,
+} from '../http/connection-errors.ts'
 import type { RefusedAnswer } from '../http/pace.ts'
 import { readServerMessage, scrub } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -45,29 +51,38 @@ export function refusal(
 /** The error for a request that got no answer. */
 export function noAnswer(requestLine: RequestLine, origin: string, cause: unknown): PortalError {
   const code = errorCode(cause)
+  // The message of the client's own error may contain the request, and with it the key.
+  const plain = code === unknownReason ? undefined : Object.assign(new Error(code), { code })
   if (cause instanceof ProxyError) {
     const isLogin = cause.status === 407
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
       `The ${proxyErrorText(cause)} (${code}, ${requestLine}).`,
       isLogin ? hints.proxyLogin : isUntrustedCertificate(code) ? hints.proxyCertificate : hints.proxy,
+      plain,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
-    return new PortalError('portal/timeout', `${origin} did not answer in time (${requestLine}).`, hints.timeout)
+    return new PortalError('portal/timeout', `${origin} did not answer in time (${requestLine}).`, hints.timeout, plain)
   }
   // OpenSSL reports one of these, depending on its version, if the answer is plain text.
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
-    return new PortalError('portal/unreachable', `${origin} does not speak TLS on this port (${code}).`, hints.noTls)
+    return new PortalError(
+      'portal/unreachable',
+      `${origin} does not speak TLS on this port (${code}).`,
+      hints.noTls,
+      plain,
+    )
   }
   if (isUntrustedCertificate(code)) {
     return new PortalError(
       'portal/certificate',
       `The certificate of ${origin} cannot be trusted (${code}).`,
       hints.certificate,
+      plain,
     )
   }
-  return new PortalError('portal/unreachable', `${origin} cannot be reached (${code}).`, hints.unreachable)
+  return new PortalError('portal/unreachable', `${origin} cannot be reached (${code}).`, hints.unreachable, plain)
 }
 
 /** The error for a request for which there was no time left. `before` is the error of an earlier attempt. */
@@ -75,7 +90,7 @@ export function notSent(requestLine: RequestLine, before?: PortalError): PortalE
   const message = before
     ? `${before.message} The time limit of the run ended before it could be sent again.`
     : `${requestLine} was not sent: the time limit of the run has ended.`
-  return new PortalError('portal/timeout', message, hints.unsent)
+  return new PortalError('portal/timeout', message, hints.unsent, before)
 }
 
 /**

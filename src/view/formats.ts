@@ -6,6 +6,7 @@ import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
 import { byKind, givenPaths, type Paths, type Result } from './document/result.ts'
 import type { PlanDocument } from './document/shape.ts'
+import type { Reading } from './fold.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
 import { resultPage } from './page/page.ts'
@@ -17,6 +18,7 @@ import { validText } from './terminal/headline.ts'
 import { type Paint, paint } from './terminal/paint.ts'
 import { planText } from './terminal/plan.ts'
 import { reportText } from './terminal/report.ts'
+import type { TextReading } from './terminal/screen.ts'
 
 /** A command whose result can be printed in several formats. */
 export type FormattedCommand = 'validate' | 'plan' | 'drift' | 'show' | 'apply' | 'audit'
@@ -107,8 +109,11 @@ export function resultText(result: Result, paint: Paint): string {
   const problems = ({ diagnostics }: Pick<PlanDocument, 'diagnostics'>): string =>
     problemsText(diagnostics.map(problemOf), paint)
   const blocks = byKind<readonly string[]>(result, {
-    plan: ({ plan, isDrift }) => [problems(plan), (isDrift ? driftText : planText)(plan, paint)],
-    report: ({ report }) => [reportText(report, paint)],
+    plan: ({ plan, isDrift, reading }) => [
+      problems(plan),
+      (isDrift ? driftText : planText)(plan, paint, inFile(reading)),
+    ],
+    report: ({ report, reading }) => [reportText(report, paint, inFile(reading))],
     comparison: ({ comparison }) => [problems(comparison), comparisonText(comparison, paint)],
     validation: ({ validation }) => [problems(validation), validText(validation)],
     audit: ({ audit }) => [problems(audit), auditText(audit, paint)],
@@ -119,6 +124,11 @@ export function resultText(result: Result, paint: Paint): string {
     ],
   })
   return blocks.filter((block) => block !== '').join('\n')
+}
+
+/** The same content whatever terminal the command ran on. */
+function inFile(reading: Reading | undefined): TextReading {
+  return { ...reading, columns: undefined }
 }
 
 /** Renders a result in one format, without colours. */

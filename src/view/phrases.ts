@@ -1,5 +1,5 @@
 import type { ChangeKind, Origin, RevokeReason, Summary } from '../model/change.ts'
-import { settingText } from './document/settings.ts'
+import { type FieldDocument, fieldTexts, settingText } from './document/settings.ts'
 import type { ChangeDocument, PlanDocument, PortalDocument, RoomDocument, RoomLabel } from './document/shape.ts'
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './terminal/paint.ts'
@@ -76,8 +76,16 @@ export function roomHeading({ title, id, type }: RoomLabel): string {
 }
 
 /** Like `roomHeading`, with a note if the manifest no longer names the room. */
-export function roomTitle(room: RoomDocument): string {
-  return `${roomHeading(room)}${room.sources.length === 0 ? ', no longer in the manifest' : ''}`
+export function roomTitle(room: TitledRoom): string {
+  return `${roomHeading(room)}${isForgotten(room) ? ', no longer in the manifest' : ''}`
+}
+
+/** A room; without its `sources`, it is not known whether the manifest still names it. */
+export type TitledRoom = RoomLabel & Partial<Pick<RoomDocument, 'sources'>>
+
+/** Whether the manifest no longer names a room. */
+export function isForgotten({ sources }: Pick<TitledRoom, 'sources'>): boolean {
+  return sources?.length === 0
 }
 
 /** Titles in lists are cut to this many columns. */
@@ -106,14 +114,29 @@ export function fingerprintText(fingerprint: string | null): string {
   return `fingerprint ${fingerprint}`
 }
 
-/** Why a change is planned. */
+/** Why a change is planned. For an update, first what differs. */
 export function reasonText(change: ChangeDocument): string {
+  if (change.kind !== 'update') return newsText(change)
+  const news = newsText(change)
+  return `${change.fields.map((field) => fieldText(field, fieldLimit)).join(', ')}${news === '' ? '' : `; ${news}`}`
+}
+
+/** Titles in a list of settings that change are cut to this many columns. */
+export const fieldLimit = 40
+
+/** A setting that changes, on one line: `access read → comment`. Titles are cut to `limit` columns. */
+export function fieldText(field: FieldDocument, limit?: number): string {
+  return `${field.name} ${fieldTexts(field, limit).join(' → ')}`
+}
+
+/** Why a change is planned, without the settings that differ; empty for an update of a link that is recognised as ours. */
+export function newsText(change: ChangeDocument): string {
   switch (change.kind) {
     case 'create':
       return change.reason === 'gone' ? 'the link to adopt is gone' : 'not in the room yet'
     case 'update':
       if (change.match === 'adopt') return 'adopts this link'
-      return change.takesOver ? `takes over the room's ${change.link.kind} link` : differText(change)
+      return change.takesOver ? `takes over the room's ${change.link.kind} link` : ''
     case 'replace':
       return `its rotation changed: it gets a new URL, and the old one stops working${change.startsAnew ? '; its uses are counted from 0' : ''}`
     case 'revoke':

@@ -44,6 +44,7 @@ posix.for<Case>([
   { line: 'apply -f @links --audit-log @a-hard', says: 'would be written into the manifest' },
   { line: `apply ${named} --plan @plan.json --audit-log @plan.json`, says: 'would be written into the approved plan' },
   { line: 'apply --api-key-file @key --audit-log @key', says: 'would be written into the API key' },
+  { line: `plan ${named} --secrets @key --out @key`, says: 'would be written over the variables' },
   { line: 'apply --base-file @links --audit-log @links/deep/a.yaml', says: 'would be written into the base' },
   {
     line: 'apply --json-into @report --audit-log @report-soft',

@@ -61,7 +61,10 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['show', ''], offers: ['files'] },
   {
     words: ['show', 'plan.json', ''],
-    offers: ['values', '--format', '--output', '--no-color', '--github', '--no-github', '--expect-digest', '--help'],
+    offers: [
+      ...['values', '--format', '--output', '--no-color', '--github', '--no-github', '--expand', '--show-unmanaged'],
+      ...['--expect-digest', '--help'],
+    ],
   },
   { words: ['plan', '--base', ''], offers: ['values'] },
   { words: ['plan', '--timeout', '1'], offers: ['values'] },

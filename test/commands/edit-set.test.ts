@@ -257,6 +257,13 @@ test.for(['password=Loud-Harbour-28', 'password-env=Loud-Harbour-28', 'password=
   },
 )
 
+test.for(['access', 'http'])('a URL that gives access is not repeated: %s', async (name) => {
+  const url = 'https://acme.example.com/s/aBcDeFgHiJkLmNo'
+  const line = ['set', '7', 'press', name === 'http' ? url : `${name}=${url}`]
+  const ended = await expectRefused({ name, text: '      press: { access: read }\n', line, says: ['edit/'] })
+  expect(ended.err).not.toContain('aBcDeFg')
+})
+
 test('what the manifest says already is not written again', async () => {
   const text = `${head}      press: { access: read }\n`
   const world = worldOf(text)

@@ -98,7 +98,7 @@ test.for([
     expect(ended).toMatchObject({ code: 3, out: '' })
     expect(says(ended)).toContain(
       `links/of others/values.yaml:1:1 error manifest/other-document\n  This file is in a folder of manifests but is not one: ${why}.\n` +
-        `  hint: Exclude it with --exclude 'of others/values.yaml'; if it is a manifest, start it with version: 1\n`,
+        `  hint: Exclude it with --exclude "of others/values.yaml"; if it is a manifest, start it with version: 1\n`,
     )
     expect(ended.err).not.toContain('Plain-Words')
     const without = await roomlinks([...line.split(' '), '--exclude', 'of others/values.yaml'], makeWorld({ files }))

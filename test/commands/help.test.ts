@@ -46,6 +46,8 @@ test.for([
   ['digest-offline', `plan --base main --offline --expect-digest sha256:${'0'.repeat(32)}`],
   ['empty-base', 'plan --base='],
   ['wrong-selector', 'plan --room title:'],
+  ['url-as-room', 'plan --room https://portal.example.com/s/secret'],
+  ['url-as-room-to-edit', 'extend https://portal.example.com/s/secret press 14d'],
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],
   ['wrong-profile', 'sandbox --profile 3.4'],

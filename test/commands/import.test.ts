@@ -2,9 +2,9 @@ import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
-import { nameAfter } from '../../src/cli/capture/capture.ts'
-import { envText } from '../../src/cli/capture/variables.ts'
 import { disk } from '../../src/host/disk.ts'
+import { nameAfter } from '../../src/library/import/named.ts'
+import { envText } from '../../src/library/import/variables.ts'
 import { printing } from '../../src/manifest/yaml/layout.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
@@ -318,8 +318,6 @@ test('passwords go into a file of their own, and into nothing else', async () =>
   const ended = await portal.run('import --all --env-into passwords.env')
   expectGolden('import-env-into', transcript(ended))
   expect(portal.world.files.get('passwords.env')).toBe(`ROOM7_A_PASSWORD='Copper-Kettle-61'\n`)
-  const alias = await portal.run('import --all --env-file out/passwords.env')
-  expect(alias.err).toContain('out/passwords.env has their values')
 })
 
 test('a file of passwords is for one reader from its beginning on', async () => {
@@ -391,4 +389,52 @@ test('rooms without any links make a manifest without rooms', async () => {
     out: 'version: 1\nname: team\nportal: http://docspace.localhost\nrooms: []\n',
     err: 'Imported: 0 links in 0 rooms. 1 room without links is not in it.\n',
   })
+})
+
+const clients: readonly StageRoom[] = [7, 8, 9].map((id) => ({
+  id,
+  type: 'custom',
+  title: `Client ${id}`,
+  links: [
+    byHand(id * 10, { kind: 'primary', title: 'Files', password: `Copper-Kettle-${id}`, denyDownload: true }),
+    byHand(id * 10 + 1, { title: 'Notes', access: id === 8 ? 'comment' : 'read', denyDownload: true }),
+    byHand(id * 10 + 2, { kind: 'invitation', title: ' ', access: 'editing', maxUseCount: 20 }),
+  ],
+}))
+
+test('what links have in common becomes defaults, if asked for', async () => {
+  const portal = await open(clients)
+  const ended = await portal.run('import --all --compact --env-into .env')
+  expectGolden('import-compact', transcript(ended))
+  portal.world.files.set('roomlinks.yaml', ended.out)
+  expect(await portal.run('fmt --check')).toMatchObject({ code: 0 })
+  expect(await portal.run('plan --detailed-exitcode --secrets .env')).toMatchObject({ code: 0 })
+})
+
+test.for([
+  { name: 'one room', rooms: clients.slice(0, 1) },
+  { name: 'no room', rooms: [{ id: 7, type: 'custom', title: 'Empty' } as const] },
+  { name: 'every type', rooms: everyType },
+])('nothing becomes a default if the file would not be shorter: $name', async ({ rooms }) => {
+  const portal = await open(rooms)
+  const [first] = rooms
+  const which = rooms.length === 1 ? `--room ${first?.id}` : '--all'
+  const compact = await portal.run(`import ${which} --compact`)
+  expect(compact.out).toBe((await portal.run(`import ${which}`)).out)
+})
+
+test('--compact makes a new manifest, and does not go with --into', async () => {
+  const portal = await open(clients)
+  const ended = await portal.run('import --all --compact --into roomlinks.yaml')
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain("Option '--compact' cannot be used with --into.")
+})
+
+test('where a schema is, the first line leads editors to it', async () => {
+  const portal = await open(clients)
+  for (const path of ['roomlinks.schema.json', 'node_modules/roomlinks/schemas/manifest.schema.json']) {
+    portal.world.files.set(path, '{}')
+    const { out } = await portal.run('import --all')
+    expect(out.split('\n')[0]).toBe(`# yaml-language-server: $schema=./${path}`)
+  }
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
+import { originOf } from '../../src/commands/init/origin.ts'
 import type { World } from '../../src/host/world.ts'
 import type { KeyOptions, SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
@@ -86,14 +87,9 @@ test('the text for CI names the lines that are to be filled in, and the portal t
 
 test('what it writes is valid, as fmt would have it, and a plan of it is empty', async () => {
   const portal = await open()
-  await portal.run('init --all --ci none --auto-approve --env-file passwords.env')
-  const passwords = String(portal.world.files.get('passwords.env')).matchAll(/^(\w+)='(.*)'$/gm)
-  const env = {
-    DOCSPACE_API_KEY: portal.key,
-    ...Object.fromEntries([...passwords].map(([, name = '', value]) => [name, value])),
-  }
+  await portal.run('init --all --ci none --auto-approve --env-into passwords.env')
   expect(await portal.run('fmt --check')).toMatchObject({ code: 0 })
-  expect(await portal.run('plan --detailed-exitcode', { env })).toMatchObject({ code: 0 })
+  expect(await portal.run('plan --detailed-exitcode --secrets passwords.env')).toMatchObject({ code: 0 })
 })
 
 test.for([
@@ -112,12 +108,12 @@ test.for([
   expect(writing === undefined).toBe(line.includes('--env-into'))
   if (writing !== undefined)
     expect(await portal.run(writing.replace(/^roomlinks | > \/dev\/null$/g, ''), { env })).toMatchObject({ code: 0 })
-  const [load, look = ''] = next.slice(writing === undefined ? 0 : 1)
-  const [, file = ''] = /^set -a; \. (?:\.\/)?(\S+); set \+a$/.exec(load ?? '') ?? []
+  const [look = ''] = next.slice(writing === undefined ? 0 : 1)
+  const [, file = ''] = / --secrets (\S+)/.exec(look) ?? []
   const passwords = [...String(portal.world.files.get(file)).matchAll(/^(\w+)='(.*)'$/gm)]
+  expect(passwords.length).toBeGreaterThan(0)
   for (const [, name = ''] of passwords) expect(err).toContain(`\n  ${name}  the password of `)
-  const known = { ...env, ...Object.fromEntries(passwords.map(([, name = '', value]) => [name, value])) }
-  expect(await portal.run(look.replace('roomlinks ', ''), { env: known })).toMatchObject({ code: 0 })
+  expect(await portal.run(look.replace('roomlinks ', ''), { env })).toMatchObject({ code: 0 })
 })
 
 const all = 'init --all --ci github --auto-approve'
@@ -238,12 +234,22 @@ test('a key in a file: plan is told of it as well', async () => {
   expect(ended.out).toContain('\n  roomlinks plan --api-key-file .key\n')
 })
 
+test.for([
+  ['posix', '> /dev/null'],
+  ['powershell', '> $null'],
+  ['cmd', '> NUL'],
+] as const)('the commands that come next are those of %s', async ([shell, discarding]) => {
+  const portal = await open()
+  const { out } = await portal.run('init --all --ci none --auto-approve', { shell })
+  expect(out).toContain(` --env-into passwords.env ${discarding}\n`)
+})
+
 test('paths are words of a shell in the commands that come next', async () => {
   const portal = await open()
   const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', 'our links.yaml', '--env-into', 'a b.env']
   const { out } = await portal.run(line)
-  expect(out).toContain('\n  set -a; . "./a b.env"; set +a\n  roomlinks plan --file "our links.yaml"\n')
-  expect(out).toContain('\n  git add "our links.yaml" && ')
+  expect(out).toContain('\n  roomlinks plan --file "our links.yaml" --secrets "a b.env"\n')
+  expect(out).toContain('\n  git add "our links.yaml" roomlinks.schema.json .gitignore\n')
 })
 
 test('a portal without https: plan has to be told of it as well', async () => {
@@ -345,7 +351,7 @@ test('on a terminal there is no name to begin with where the portal has none', a
   }
   const line = `init --all --ci none --portal ${here}`
   const around = { env: { DOCSPACE_API_KEY: portal.key }, openFetch }
-  const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', true]) })
+  const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', 'nowhere', true]) })
   expect(ended.code).toBe(0)
   expect(ended.err).toMatch(/must be unique\.\n! Write 1 to 63 .*\n.* must be unique\.\n> acme\n/)
   const imported = await portal.run(`import --all --portal ${here}`, around)
@@ -368,12 +374,17 @@ test('on a terminal, it asks for everything, shows it, and writes it', async () 
     'Acme',
     'acme',
     'github',
+    'nowhere',
     true,
   ]
   const ended = await portal.run('init', { ...nothing, ...answering(portal.world, answers) })
   expect(ended.code).toBe(0)
-  expectGolden('init-asked', `${transcript(ended)}${written(portal).split('--- .github')[0]}`)
-  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml', '.github/workflows/roomlinks.yml'])
+  expectGolden('init-asked', `${transcript(ended)}${written(portal).split('--- roomlinks.schema')[0]}`)
+  expect([...portal.world.files.keys()]).toEqual([
+    'roomlinks.yaml',
+    'roomlinks.schema.json',
+    '.github/workflows/roomlinks.yml',
+  ])
   expect(written(portal)).not.toContain(portal.key)
 })
 
@@ -393,7 +404,7 @@ test('a portal that cannot be reached is told, and another one asked for', async
       ...answering(portal.world, answers),
       openFetch,
     })
-  const ended = await run([wrong, wrong, origin, true])
+  const ended = await run([wrong, wrong, origin, 'nowhere', true])
   expect(ended.code).toBe(0)
   expectGolden('init-unreached', transcript(ended))
   portal.world.files.clear()
@@ -403,7 +414,7 @@ test('a portal that cannot be reached is told, and another one asked for', async
 test('a key that has expired is told, and another one asked for', async () => {
   const portal = await open(board, { expiresAt: new Date(now - 1000) })
   const good = portal.sandbox.addKey({ scopes: ['rooms:read'] })
-  const ended = await portal.run('init --all --ci none', answering(portal.world, [good, '', true]))
+  const ended = await portal.run('init --all --ci none', answering(portal.world, [good, '', 'nowhere', true]))
   expect(ended.code).toBe(0)
   expectGolden('init-expired', transcript(ended))
 })
@@ -424,9 +435,9 @@ test('where the portal fails, no other key is asked for', async () => {
   expect(ended).toMatchObject({ code: 1, out: '' })
 })
 
-const good = ['http://docspace.localhost', 'KEY', ['9'], 'acme', 'gitlab']
+const good = ['http://docspace.localhost', 'KEY', ['9'], 'acme', 'gitlab', 'file']
 
-test.for([0, 1, 2, 3, 4, 5])('a terminal that goes away at question %i: nothing is written', async (nth) => {
+test.for([0, 1, 2, 3, 4, 5, 6])('a terminal that goes away at question %i: nothing is written', async (nth) => {
   const portal = await open(board)
   const answers = good.slice(0, nth).map((answer) => (answer === 'KEY' ? portal.key : answer))
   const ended = await portal.run('init', { ...nothing, ...answering(portal.world, [...answers, undefined]) })
@@ -437,7 +448,7 @@ test.for([0, 1, 2, 3, 4, 5])('a terminal that goes away at question %i: nothing 
 
 test('declined: nothing is written', async () => {
   const portal = await open(board)
-  const ended = await portal.run('init --all --ci none', answering(portal.world, ['acme', false]))
+  const ended = await portal.run('init --all --ci none', answering(portal.world, ['acme', 'nowhere', false]))
   expect(ended).toMatchObject({ code: 8, out: '' })
   expect(ended.err).toMatch(/error init\/declined\n {2}Nothing was written\.\n.*\n$/)
   expect(written(portal)).toBe('')
@@ -450,7 +461,7 @@ test('on a terminal, --auto-approve asks for what is missing, and not whether', 
   // Another file is for no CI.
   const other = await portal.run('init --all --name acme --auto-approve --file other.yaml', answering(portal.world, []))
   expect(other.code).toBe(0)
-  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml', 'other.yaml'])
+  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml', 'roomlinks.schema.json', 'other.yaml'])
 })
 
 test('what CI reads is there already: that is told as soon as it is chosen', async () => {
@@ -484,8 +495,206 @@ test('5,000 rooms are listed and searched in no time', async () => {
   const portal = await open(rooms)
   const ended = await portal.run('init --ci none', answering(portal.world, [['17', '4711'], '', true]))
   expect(ended.code).toBe(0)
-  expect(ended.err.match(/^ {2}o /gm)).toHaveLength(5000)
+  expect(ended.err.match(/^ {2}o /gm)).toHaveLength(5001)
   expect(portal.world.files.get('roomlinks.yaml')).toMatch(/- id: 17\n[\s\S]*- id: 4711\n/)
   // 50 pages, and what it takes to find two rooms.
   expect(portal.requests.length).toBeLessThan(120)
+})
+
+test('all rooms are the first choice, and the same as --all', async () => {
+  const portal = await open()
+  const asked = await portal.run('init --ci none', answering(portal.world, [['', '9'], 'acme', 'nowhere', true]))
+  expect(asked.err).toMatch(/\? Which rooms\?\n {2}o all rooms \(6\)\n/)
+  const chosen = portal.world.files.get('roomlinks.yaml')
+  portal.world.files.clear()
+  await portal.run('init --all --name acme --ci none --auto-approve')
+  expect(portal.world.files.get('roomlinks.yaml')).toBe(chosen)
+})
+
+test.for<{ name: string; files: Readonly<Record<string, string>>; file: string | undefined; ignored: unknown }>([
+  { name: 'a new .gitignore', files: {}, file: '.env', ignored: '.env\n' },
+  { name: 'an end without a line break', files: { '.gitignore': 'dist' }, file: '.env', ignored: 'dist\n.env\n' },
+  { name: 'an empty one', files: { '.gitignore': '' }, file: '.env', ignored: '.env\n' },
+  { name: 'ignored', files: { '.gitignore': 'a\r\n.env\r\n' }, file: '.env', ignored: 'a\r\n.env\r\n' },
+  { name: 'ignored from the top', files: { '.gitignore': '/.env\n' }, file: '.env', ignored: '/.env\n' },
+  {
+    name: 'ignored, but not at the end',
+    files: { '.gitignore': '.env\n!.env\n' },
+    file: '.env',
+    ignored: '.env\n!.env\n.env\n',
+  },
+  { name: 'an .env of their own', files: { '.env': 'A=1\n' }, file: 'passwords.env', ignored: 'passwords.env\n' },
+  { name: 'both files', files: { '.env': '', 'passwords.env': '' }, file: undefined, ignored: undefined },
+])('passwords go into a file that git ignores: $name', async ({ files, file, ignored }) => {
+  const portal = await open(board)
+  for (const [path, text] of Object.entries(files)) portal.world.files.set(path, text)
+  const answers = ['acme', ...(file === undefined ? [] : ['file']), true]
+  const ended = await portal.run('init --all --ci none', answering(portal.world, answers))
+  expect(ended.code).toBe(0)
+  expect(portal.world.files.get('.gitignore')).toBe(ignored)
+  if (file === undefined) return
+  expect(ended.err).toContain(`into ${file}, which only you can read and .gitignore keeps out of git`)
+  expect(ended.out).toContain(`\n  roomlinks plan --secrets ${file}\n`)
+  expect(ended.out).not.toMatch(/git add .*\benv\b/)
+  expect(await portal.run(`plan --detailed-exitcode --secrets ${file}`)).toMatchObject({ code: 0 })
+})
+
+test.for([
+  ['my/a.env', 'my/a.env\n'],
+  ['./a.env', 'a.env\n'],
+  ['#[a]*?.env', '\\#\\[a]\\*\\?.env\n'],
+  ['!a ', '\\!a\\ \n'],
+  ['../a.env', undefined],
+  ['/elsewhere/a.env', undefined],
+  ['a\nb.env', undefined],
+])('the pattern for %j is %j', async ([path = '', ignored]) => {
+  const portal = await open(board)
+  const ended = await portal.run(['init', '--all', '--ci', 'none', '--auto-approve', '--env-into', path])
+  expect(ended.code).toBe(0)
+  expect(portal.world.files.get('.gitignore')).toBe(ignored)
+})
+
+const withFile = 'init --all --ci none --auto-approve --env-into .env'
+
+test.for<{ name: string; changes: Partial<World>; says: string }>([
+  {
+    name: 'it cannot be read',
+    changes: { read: () => Promise.reject(errorOf('EACCES')) },
+    says: '.gitignore cannot be written (permission denied)',
+  },
+  {
+    name: 'it is not UTF-8',
+    changes: { read: async () => Uint8Array.of(0xff) },
+    says: '.gitignore cannot be written (it is not UTF-8 text)',
+  },
+  {
+    name: 'it cannot be written',
+    changes: { read: async () => Buffer.from('a\n'), write: () => Promise.reject(errorOf('ENOSPC')) },
+    says: '.gitignore cannot be written (the disk is full)',
+  },
+])('without a .gitignore, no passwords are written, and nothing else: $name', async ({ changes, says }) => {
+  const portal = await open(board)
+  const ended = await portal.run(withFile, changes)
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain(says)
+  expect(written(portal)).toBe('')
+})
+
+test('if the passwords cannot be written, .gitignore is as before', async () => {
+  const portal = await open(board)
+  portal.world.files.set('.gitignore', 'dist\n')
+  const add: World['add'] = (path, text, mode) =>
+    path === '.env' ? Promise.reject(errorOf('ENOSPC')) : portal.world.add(path, text, mode)
+  const ended = await portal.run(withFile, { add })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(written(portal)).toBe('--- .gitignore\ndist\n')
+})
+
+test('a .gitignore that somebody else has written meanwhile', async () => {
+  const portal = await open(board)
+  const add: World['add'] = (path, text, mode) =>
+    path === '.gitignore' ? Promise.reject(errorOf('EEXIST')) : portal.world.add(path, text, mode)
+  const ended = await portal.run(withFile, { add })
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('error file/changed')
+  expect(written(portal)).toBe('')
+})
+
+test('a password that no file can hold is named, and all others are written', async () => {
+  const portal = await open([
+    { id: 7, type: 'custom', links: [{ kind: 'primary', password: `it's-"Walnut"` }], title: 'Board' },
+  ])
+  const ended = await portal.run(withFile)
+  expect(ended.code).toBe(0)
+  expect(ended.err).toContain('warning import/unquotable')
+})
+
+const packaged = 'node_modules/roomlinks/schemas/manifest.schema.json'
+
+test.for([
+  { name: 'none yet', files: [], file: 'roomlinks.yaml', schema: './roomlinks.schema.json' },
+  { name: 'a copy', files: ['roomlinks.schema.json'], file: 'roomlinks.yaml', schema: './roomlinks.schema.json' },
+  { name: 'in the package', files: [packaged], file: 'roomlinks.yaml', schema: `./${packaged}` },
+  { name: 'from a folder', files: [packaged], file: 'links/a.yaml', schema: `../${packaged}` },
+  { name: 'not from elsewhere', files: [packaged], file: '/our links/a.yaml', schema: './roomlinks.schema.json' },
+])('the first line leads editors to a schema that exists: $name', async ({ files, file, schema }) => {
+  const portal = await open(board)
+  for (const path of files) portal.world.files.set(path, '{}')
+  const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', file]
+  expect(await portal.run(line)).toMatchObject({ code: 0 })
+  expect(String(portal.world.files.get(file)).split('\n')[0]).toBe(`# yaml-language-server: $schema=${schema}`)
+  const target = posix.join(posix.dirname(file), schema)
+  expect(portal.world.files.get(target)).toBe(
+    files.includes(target) ? '{}' : readFileSync('schemas/manifest.schema.json', 'utf8'),
+  )
+})
+
+/** Git in the repository /home/me/links, whose origin is that address. */
+function originAt(address: string, isSuccess = true): Pick<World, 'kindOf' | 'realPath' | 'git'> {
+  const git: World['git'] = async (args) => {
+    expect(args).toEqual(['remote', 'get-url', 'origin'])
+    return { isSuccess, out: Buffer.from(`${address}\n`), err: '' }
+  }
+  return { ...inRepository(''), git }
+}
+
+test('what is written for GitHub names the account of the repository, and where its secrets are set', async () => {
+  const portal = await open(board)
+  const ended = await portal.run(all, originAt('https://me:ghp_Walnut-Drawer-58@github.com/acme/links.git'))
+  expect(ended.out).toContain('in each of its 4 lines with acme/roomlinks@0000…, replace the zeros\n')
+  expect(ended.out).toContain('\n  Set them at https://github.com/acme/links/settings/secrets/actions\n')
+  const workflow = String(portal.world.files.get('.github/workflows/roomlinks.yml'))
+  expect(workflow.match(/ acme\/roomlinks@0{40} /g)).toHaveLength(4)
+  expect(workflow).not.toContain('OWNER')
+  expect(ended.out + ended.err + workflow).not.toContain('ghp_')
+})
+
+test('what is written for GitLab names where its variables are set', async () => {
+  const portal = await open(board)
+  const line = 'init --all --ci gitlab --auto-approve'
+  const ended = await portal.run(line, originAt('git@gitlab.example.com:acme/web/links.git'))
+  expect(ended.out).toContain('\n  Set them at https://gitlab.example.com/acme/web/links/-/settings/ci_cd\n')
+  portal.world.files.clear()
+  const other = await portal.run(line, originAt('git@github.com:acme/links.git'))
+  expect(other.out).not.toContain('github.com')
+})
+
+test('the service that hosts the repository is the first choice', async () => {
+  const portal = await open(board)
+  const ended = await portal.run('init --all --name acme', {
+    ...answering(portal.world, [undefined]),
+    ...originAt('https://gitlab.com/acme/links'),
+  })
+  expect(ended.err).toContain('? Which CI will run it?\n  o GitLab CI\n  o GitHub Actions\n  o none\n')
+})
+
+test.for([
+  ['https://github.com/acme/links.git', 'https://github.com/acme/links', 'acme', 'github'],
+  ['https://github.com/acme/links/', 'https://github.com/acme/links', 'acme', 'github'],
+  ['http://github.example.com:8443/acme/links', 'http://github.example.com:8443/acme/links', 'acme', 'github'],
+  ['ssh://git@gitlab.com:2222/acme/web/links.git', 'https://gitlab.com/acme/web/links', 'acme', 'gitlab'],
+  ['git@github.com:acme/my.links.git', 'https://github.com/acme/my.links', 'acme', 'github'],
+] as const)('the origin %s', ([address, url, owner, service]) => {
+  expect(originOf(address)).toEqual({ url, owner, service })
+})
+
+test.for([
+  '',
+  'https://example.com/acme/links',
+  'https://a@b@github.com/acme/links',
+  'https://github.com/links',
+  'https://github.com/acme/${x}',
+  'https://github.com/acme/li nks',
+  'https://github.com/acme/links\nOWNER',
+  'https://github.com/acme/\u001b[2J',
+  '/srv/github/acme/links.git',
+  'file:///srv/github/acme/links.git',
+])('not an origin that is known: %j', (address) => {
+  expect(originOf(address)).toBe(undefined)
+})
+
+test('a repository without an origin', async () => {
+  const portal = await open(board)
+  const ended = await portal.run(all, originAt('error: No such remote', false))
+  expect(ended.out).toContain('with OWNER/roomlinks@0000…')
 })

@@ -95,6 +95,18 @@ test('some of many, searched for; none is no answer', async () => {
   expect(text()).toContain('Please select at least one item')
 })
 
+test('Enter takes the only match of a search, and no other', async () => {
+  const { prompts, type, text } = sit()
+  const answer = prompts.severalOf('Colours?', colours)
+  await type('gre', enter)
+  expect(await answer).toEqual(['green'])
+  const several = prompts.severalOf('Colours?', colours)
+  await type('paint', enter)
+  expect(text()).toContain('Please select at least one item')
+  await type('\u007f'.repeat(5), tab, 'blu', enter)
+  expect(await several).toEqual(['red'])
+})
+
 test('some of five thousand: each key is answered at once', async () => {
   const { prompts, type, text } = sit()
   const rooms = Array.from({ length: 5000 }, (_, at) => ({ value: String(at), label: `"Room ${at}" custom, ${at}` }))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { repositoryPaths } from '../../src/cli/files/repository-paths.ts'
 import { disk } from '../../src/host/disk.ts'
 import type { World } from '../../src/host/world.ts'
-import type { Span } from '../../src/model/diagnostic.ts'
+import type { Diagnostic, Span } from '../../src/model/diagnostic.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { annotations } from '../../src/view/ci/github.ts'
 import { codeQuality } from '../../src/view/ci/gitlab.ts'
@@ -250,23 +250,23 @@ test('a line of the base is no line of the manifest', async () => {
   const [now, was] = [join(folder, 'links/team.yaml'), 'main:links/team.yaml']
   const span = (file: string): Span => ({ file, line: 3, column: 1, endColumn: 7, text: '' })
   const about = { severity: 'error', message: 'It goes.', hint: 'Keep it.', exit: 1 } as const
-  const diagnostics = [
-    { ...about, code: 'base/one', span: span(was) },
-    { ...about, code: 'base/two', span: span(now), related: span(was) },
+  const diagnostics: readonly Diagnostic[] = [
+    { ...about, code: 'base/none', span: span(was) },
+    { ...about, code: 'base/git', span: span(now), related: span(was) },
   ]
   const result: Result = { kind: 'failure', failure: failureDocument(diagnostics), manifest: null }
   const paths = await repositoryPaths(filesIn(result), { file: [now], base: 'main' }, makeWorld(world))
-  expect(annotations(result, paths).match(/^::error .*?title=base.two/gm)).toEqual([
-    '::error file=links/team.yaml,line=3,col=1,endColumn=6,title=base/two',
+  expect(annotations(result, paths).match(/^::error .*?title=base.git/gm)).toEqual([
+    '::error file=links/team.yaml,line=3,col=1,endColumn=6,title=base/git',
   ])
-  expect(annotations(result, paths)).toContain('::error title=base/one::')
+  expect(annotations(result, paths)).toContain('::error title=base/none::')
   expect(junit(result, paths)).not.toContain('main:')
   const found: { readonly check_name: string; readonly location: object }[] = JSON.parse(codeQuality(result, paths))
   // A tool that takes nothing without a place gets the top of the manifest.
   expect(found.map(({ check_name, location }) => [check_name, location])).toEqual([
-    ['base/one', { path: 'links/team.yaml', lines: { begin: 1 } }],
-    ['base/two', { path: 'links/team.yaml', lines: { begin: 3 } }],
+    ['base/none', { path: 'links/team.yaml', lines: { begin: 1 } }],
+    ['base/git', { path: 'links/team.yaml', lines: { begin: 3 } }],
   ])
   expect(sarif(result, paths)).not.toContain('main')
-  expect(resultMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/one')
+  expect(resultMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/none')
 })

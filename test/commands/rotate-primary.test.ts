@@ -170,6 +170,8 @@ test.for<Refused>([
     code: 5,
     says: ['guard/protected', 'would reissue it'],
   },
+  { name: 'a file that is not there', line: '7 primary -f other.yaml', world: yes, code: 1, says: ['file/unreadable'] },
+  { name: 'a manifest that is not valid', manifest: 'version: 1\n', world: yes, code: 3, says: ['manifest/'] },
   { name: 'an environment without the password', world: { ...yes, env: {} }, code: 3, says: ['env/unset'] },
   {
     name: 'a log that cannot be written',

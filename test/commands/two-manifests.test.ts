@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
+import { made } from './importing.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
 import { transcript } from './world.ts'
 
@@ -169,6 +170,31 @@ test("a mistyped fingerprint gets to know another manifest's links apart from un
     code: 0,
     err: expect.stringContaining('warning link/adopt-foreign'),
   })
+})
+
+test('import --foreign takes over what another manifest has made, and warns', async () => {
+  const portal = await openMixed()
+  const imported = await portal.run('import --room 7 --name newcomer --foreign')
+  expect(imported.code).toBe(0)
+  expect(imported.err).toContain('warning import/taken-over\n  Taken over: "For the press" in "Board" (room 7)')
+  expect(imported.out).toContain('title: For the press\n')
+  portal.world.files.set('imported.yaml', imported.out)
+  const planned = await portal.run('plan --detailed-exitcode --file imported.yaml')
+  expect(planned).toMatchObject({ code: 0, err: expect.stringContaining('warning link/adopt-foreign') })
+
+  const into = await portal.run('import --room 7 --foreign --into roomlinks.yaml --auto-approve')
+  expect(into).toMatchObject({ code: 0, err: expect.stringContaining('warning import/taken-over') })
+  const [, theirs = ''] = /adopt: "?(\w{12})/.exec(imported.out) ?? []
+  expect(String(portal.world.files.get('roomlinks.yaml'))).toContain(theirs)
+})
+
+test.for(['primary', 'invitation'] as const)("another manifest's %s link is taken over with adopt", async (kind) => {
+  const links = [{ kind, id: made('other', 7, kind), title: 'Theirs' }]
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board', links }] }, '')
+  const imported = await portal.run('import --room 7 --name newcomer --foreign')
+  expect(imported.out).toMatch(/adopt: "?\w{12}/)
+  portal.world.files.set('imported.yaml', imported.out)
+  expect((await portal.run('plan --detailed-exitcode --file imported.yaml')).code).toBe(0)
 })
 
 test('import leaves out what another manifest has made, and says so', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -47,13 +47,15 @@ inTerminal('a session with init, from the first question to the files', async ()
   await screen.shows('Type: to search')
   screen.type('price')
   await screen.shows('(1 match)')
-  screen.keys('Tab', 'Enter')
+  screen.keys('Enter')
   await screen.shows("What is the manifest's name?")
   for (let nth = 0; nth < 20; nth++) screen.keys('BSpace')
   screen.type('acme')
   screen.keys('Enter')
   await screen.shows('Which CI')
   screen.keys('Down', 'Enter')
+  await screen.shows('Where do the passwords go?')
+  screen.keys('Enter')
   await screen.shows('Write this?')
   screen.keys('Enter')
   expect(await code()).toBe('0')
@@ -64,7 +66,11 @@ inTerminal('a session with init, from the first question to the files', async ()
     readdirSync(folder)
       .filter((name) => name !== 'code')
       .toSorted(),
-  ).toEqual(['.gitlab-ci.yml', 'roomlinks.yaml'])
+  ).toEqual(['.env', '.gitignore', '.gitlab-ci.yml', 'roomlinks.schema.json', 'roomlinks.yaml'])
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('.env\n')
+  expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
+  // It may hold the passwords that were asked for.
+  rmSync(join(folder, '.env'))
 })
 
 inTerminal.for(['C-c', 'C-d', 'Escape'])('%s ends init, and writes nothing', async (key) => {

@@ -12,7 +12,7 @@ test.for(
 )('a proxy for $scheme that $peer opens no way, and is asked once', async ({ peer, scheme }) => {
   const { asked, made } = await askBy(peer, scheme)
   const status = peer === 'says403' ? 403 : 200
-  await expect(asked).rejects.toMatchObject({ name: 'ProxyFault', variable: `${scheme}_proxy`, status })
+  await expect(asked).rejects.toMatchObject({ name: 'ProxyError', variable: `${scheme}_proxy`, status })
   expect(made()).toBe(1)
 })
 

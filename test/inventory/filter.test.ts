@@ -9,7 +9,7 @@ import { shiftBy } from '../../src/model/values/instant.ts'
 import { have, invited, now, secret, want } from '../plan/links.ts'
 
 const accesses: readonly AccessLevel[] = [...(Object.keys(accessNumbers) as AccessLevel[]), 9]
-const day = 86_400
+const day = 86_400_000
 
 /** A date that is near now, so that filters by time have something to decide; or none. */
 const expiry = fc.option(fc.integer({ min: -3, max: 3 }).map((days) => shiftBy(now, days * day)))

@@ -34,7 +34,7 @@ test('a policy', () => {
       about: 'Links that anyone can open end within 90 days',
       level: 'deny',
       match: { kind: ['primary', 'additional'], audience: ['public'] },
-      require: [{ name: 'expiresWithin', value: 90 * 86_400 }],
+      require: [{ name: 'expiresWithin', value: 90 * 86_400_000 }],
       forbid: [],
     },
     {
@@ -44,7 +44,7 @@ test('a policy', () => {
       require: [
         { name: 'password', value: true },
         { name: 'denyDownload', value: true },
-        { name: 'expiresWithin', value: 30 * 86_400 },
+        { name: 'expiresWithin', value: 30 * 86_400_000 },
       ],
       forbid: [],
     },
@@ -62,7 +62,7 @@ test('a policy', () => {
       rule: 'public-links-end',
       room: '4711',
       link: 'press',
-      until: Date.UTC(2027, 0, 31) / 1000,
+      until: Date.UTC(2027, 0, 31),
       reason: 'Trade fair',
     },
   ])
@@ -90,7 +90,7 @@ exceptions: [{ rule: r, room: 4711, link: 012345678901, until: 2027-01-31T18:00:
             },
           },
         ],
-        exceptions: [{ room: '4711', link: '012345678901', until: Date.UTC(2027, 0, 31, 16) / 1000 }],
+        exceptions: [{ room: '4711', link: '012345678901', until: Date.UTC(2027, 0, 31, 16) }],
       },
     ],
   })

@@ -106,8 +106,8 @@ const dated = (declared: Instant | null, extra: Settings = {}): DesiredLink =>
 
 test.for<Dated>([
   { name: 'past, and there is no link', want: [dated(past)], plan: [] },
-  { name: 'in this minute', want: [dated((now + 60) as Instant)], plan: [] },
-  { name: 'after this minute', want: [dated((now + 61) as Instant)], plan: ['+ a'] },
+  { name: 'in this minute', want: [dated((now + 60_000) as Instant)], plan: [] },
+  { name: 'after this minute', want: [dated((now + 61_000) as Instant)], plan: ['+ a'] },
   {
     name: 'past, as the portal has it',
     want: [dated(past)],
@@ -234,7 +234,7 @@ test.for<Step & { readonly name: string }>([
 test('before 3.7, the portal chooses the expiry of invitations alone', () => {
   const wanted = desired([want('a'), want('invitation')])
   const created = planRoom(wanted, [], on('3.6.1')).map((change) => 'after' in change && change.after.settings)
-  expect(created).toMatchObject([{ expirationDate: null }, { expirationDate: now + 7 * 86_400 }])
+  expect(created).toMatchObject([{ expirationDate: null }, { expirationDate: now + 7 * 86_400_000 }])
   const { abilities } = on('3.6.1')
   const missed = missedFields(have('a', { expirationDate: soon }), have('a', { expirationDate: null }), abilities)
   expect(missed.map(({ name }) => name)).toEqual(['expirationDate'])

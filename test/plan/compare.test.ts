@@ -97,7 +97,7 @@ test.for<Case>([
     head: room('a: { access: read, expirationDate: 2036-01-01, internal: false, denyDownload: true, title: B }'),
     says: [
       'changed id:7',
-      '  changed a!: title A > B, access comment > read, expirationDate 2051222400 > 2082758400!, internal true > false!, denyDownload false > true',
+      '  changed a!: title A > B, access comment > read, expirationDate 2051222400000 > 2082758400000!, internal true > false!, denyDownload false > true',
     ],
   },
   {

@@ -16,7 +16,7 @@ import {
 import { watch } from '../scanner.ts'
 import { now } from './links.ts'
 
-export const clock = (): number => now * 1000
+export const clock = (): number => now
 
 /** A sandbox with rooms in it, how to reach it, and what it was asked: `GET /files/rooms/1/links`. */
 export interface Staged {

@@ -27,7 +27,7 @@ export function conditionNamed(name: PolicyConditionName): fc.Arbitrary<PolicyCo
   const values: { readonly [N in PolicyConditionName]?: fc.Arbitrary<PolicyCondition['value']> } = {
     access: some(levels),
     title: some(['a', 'b', 'c']),
-    expiresWithin: fc.constantFrom(30 * 86_400, 90 * 86_400, 300 * 86_400),
+    expiresWithin: fc.constantFrom(30 * 86_400_000, 90 * 86_400_000, 300 * 86_400_000),
     maxUseCount: fc.constantFrom(true, false, 5, 25, 50),
   }
   return (values[name] ?? fc.boolean()).map((value) => ({ name, value }))

@@ -267,7 +267,7 @@ test('of a key, the portal tells whose it is, what it may do and until when', as
   expect(await openReader({ ...connection, apiKey }).fetchKey()).toEqual({
     owner: 'manager',
     scopes: ['rooms:read'],
-    expirationDate: clock() / 1000 + 86_400,
+    expirationDate: clock() + 86_400_000,
     isActive: true,
   })
 })

@@ -404,7 +404,11 @@ test.for([
     row: { permissions: ['rooms:read'], isActive: false },
     is: { scopes: ['rooms:read'], isActive: false },
   },
-  { name: 'an end', row: { expiresAt: '2027-03-31T22:00:00.0000000+02:00' }, is: { expirationDate: 1_806_523_200 } },
+  {
+    name: 'an end',
+    row: { expiresAt: '2027-03-31T22:00:00.0000000+02:00' },
+    is: { expirationDate: 1_806_523_200_000 },
+  },
 ])('an API key with $name', ({ row, is }) => {
   expect(decodeKey(row, 'GET /keys/@self')).toMatchObject(is)
 })

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { fingerprint, isForeign, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { LinkKind } from '../../src/model/link.ts'
 import { rules } from '../../src/model/rules.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
-import { roomlinks } from '../commands/world.ts'
+import { now, roomlinks } from '../commands/world.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { patience, runs } from '../soak.ts'
 import { keepSecrets, standFor } from './played.ts'
@@ -252,6 +254,42 @@ test(
       { numRuns: runs(100, 2000) },
     )
     for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+  },
+  patience,
+)
+
+test(
+  'with --compact, the manifest is no longer, and declares exactly the same',
+  async () => {
+    let shorter = 0
+    const valuesIn = (text: string, env: Readonly<Record<string, string | undefined>>): unknown => {
+      const bytes = new TextEncoder().encode(text)
+      const read = readManifest([{ file: 'roomlinks.yaml', bytes }], env, instantOf(now))
+      return read.ok
+        ? read.value.entries.map(({ selector, links }) => ({
+            selector,
+            links: links.map(({ place: _, path: __, ...link }) => link),
+          }))
+        : read.diagnostics
+    }
+    await fc.assert(
+      fc.asyncProperty(estates, async (estate) => {
+        const { sandbox, world } = play(estate)
+        const plain = await roomlinks(`import --all --name ${estate.name}`, world)
+        const compact = await roomlinks(`import --all --name ${estate.name} --compact`, world)
+        expect(compact).toMatchObject({ code: plain.code, err: plain.err })
+        if (plain.code !== 0) return
+        const lines = (text: string): number => text.split('\n').length
+        expect(lines(compact.out)).toBeLessThanOrEqual(lines(plain.out))
+        if (lines(compact.out) < lines(plain.out)) shorter++
+        const env = environmentOf(plain.out, sandbox.rooms())
+        expect(valuesIn(compact.out, env)).toEqual(valuesIn(plain.out, env))
+        world.files.set('roomlinks.yaml', compact.out)
+        expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
+      }),
+      { numRuns: runs(60, 1000) },
+    )
+    expect(shorter).toBeGreaterThan(0)
   },
   patience,
 )

@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/values/marker.ts'
+import { commentKey, readMarker } from '../../src/model/values/marker.ts'
 import { driftOf } from '../../src/plan/plan.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import type { FieldDocument } from '../../src/view/document/settings.ts'
 import { driftMarkdown } from '../../src/view/markdown/drift.ts'
-import { driftText, fieldGivesMore } from '../../src/view/terminal/drift.ts'
+import { driftText, fieldGivesMore, foldDrift } from '../../src/view/terminal/drift.ts'
 import { paint } from '../../src/view/terminal/paint.ts'
 import { takeOverText, writtenText } from '../../src/view/terminal/take-over.ts'
 import { manifest, planOf } from './fixtures.ts'
@@ -29,13 +29,17 @@ test.for(Object.entries(collection))('a drift in words and in Markdown: %s', ([n
   expect(plain + markdown).not.toMatch(/to apply|Plan:|Refused/i)
   const moved = drift.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
   expect(readMarker(markdown)?.marker).toEqual({
-    key: manifest,
+    key: commentKey(manifest, drift.portal.url),
     attributes: [
       ...['state=drift', `digest=${drift.digest}`, `changes=${moved.length}`],
       ...(drift.incomplete ? ['incomplete=1'] : []),
     ],
   })
-  expect(render(markdown).rows.length).toBe(moved.length === 0 ? 0 : moved.length + 1)
+  const folds = foldDrift(drift)
+  expect(folds.flatMap(({ members }) => members)).toHaveLength(moved.length)
+  expect(render(markdown).rows.length).toBe(folds.length === 0 ? 0 : folds.length + 1)
+  const expanded = driftMarkdown(drift, undefined, undefined, { isExpanded: true })
+  expect(render(expanded).rows.length).toBe(moved.length === 0 ? 0 : moved.length + 1)
 })
 
 /** Those that are kept as golden files; the others are looked at for what holds for all. */

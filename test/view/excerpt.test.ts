@@ -17,7 +17,7 @@ const expired: Diagnostic = {
   exit: 3,
 }
 const plain: Diagnostic = {
-  code: 'secret/plain',
+  code: 'secret/plain' as Diagnostic['code'],
   severity: 'warning',
   message: 'A password is written in plain text.',
   hint: 'Take it from the environment.',

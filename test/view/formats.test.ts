@@ -57,7 +57,7 @@ const expired: Diagnostic = {
   },
   span: span('        expirationDate: 2024-01-01', 25, 35),
 }
-const plain: Diagnostic = { ...expired, code: 'secret/plain', severity: 'warning' }
+const plain: Diagnostic = { ...expired, code: 'secret/plain' as Diagnostic['code'], severity: 'warning' }
 const entry: Entry = {
   selector: { by: 'id', value: '4711' },
   links: [wanted('a', additional())],

@@ -5,10 +5,12 @@ import { commentKey, readMarker } from '../../src/model/values/marker.ts'
 import { checkApproval } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
+import { foldChanges, type Reading, sectionsOf } from '../../src/view/fold.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
 import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
 import { linkName } from '../../src/view/phrases.ts'
+import { othersIn } from '../../src/view/terminal/unmanaged.ts'
 import {
   additional,
   create,
@@ -35,9 +37,9 @@ const numRuns = 30
 const bytes = (markdown: string): number => new TextEncoder().encode(markdown).length
 
 test.for(Object.entries(collection))('planMarkdown: %s', ([name, plan]) => {
-  const markdown = planMarkdown(documentOf(plan))
-  expectGolden(`plan-${name}.md`, markdown)
-  expectPlan(plan, markdown)
+  expectGolden(`plan-${name}.md`, planMarkdown(documentOf(plan)))
+  expectPlan(plan)
+  expectPlan(plan, { isExpanded: true })
 })
 
 test.for(Object.entries(reports))('reportMarkdown: %s', ([name, report]) => {
@@ -48,7 +50,8 @@ test.for(Object.entries(reports))('reportMarkdown: %s', ([name, report]) => {
 })
 
 /** That a plan in Markdown shows all changes, each in its place, and nothing else. */
-function expectPlan(plan: Plan, markdown: string): void {
+function expectPlan(plan: Plan, reading?: Reading): void {
+  const markdown = planMarkdown(documentOf(plan), undefined, undefined, reading)
   expect(bytes(markdown)).toBeLessThanOrEqual(limit)
   const document = documentOf(plan)
   const changes = document.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
@@ -59,23 +62,29 @@ function expectPlan(plan: Plan, markdown: string): void {
       ...(document.incomplete ? ['incomplete=1'] : []),
     ],
   })
+  const folds = foldChanges(document, reading)
+  expect(folds.flatMap(({ members }) => members.map(({ change }) => change)).toSorted(byFacts)).toEqual(
+    changes.toSorted(byFacts),
+  )
   const { rows, texts } = render(markdown)
   const [heads = [], ...body] = rows
-  expect(body).toHaveLength(changes.length)
+  expect(body).toHaveLength(folds.length)
   for (const cells of body) expect(cells).toHaveLength(heads.length)
   // Before a bar, one of an odd number of backslashes is lost to the table; no key of a manifest has any.
   const bare = (name: string | undefined): string => String(name).replaceAll('\\', '').trim()
   expect(body.map(([, link]) => bare(link)).toSorted()).toEqual(
-    changes.map((change) => bare(linkName(change, 80))).toSorted(),
+    folds.map(({ change }) => bare(linkName(change, 80))).toSorted(),
   )
-  const shown = document.rooms.filter((each) => each.changes.some(({ kind }) => kind !== 'keep'))
-  const left = Number(/^The details of (\d+) rooms are left out/m.exec(markdown)?.[1] ?? 0)
-  expect(texts('summary')).toHaveLength(shown.length - left)
-  expect(texts('details')).toHaveLength(shown.length - left)
+  const shown = sectionsOf(folds).length + Number(othersIn(document).length > 0)
+  const left = Number(/^(\d+) parts? of the details (is|are) left out/m.exec(markdown)?.[1] ?? 0)
+  expect(texts('summary')).toHaveLength(shown - left)
+  expect(texts('details')).toHaveLength(shown - left)
   expect(texts('h3')).toHaveLength(1)
   const blocks = texts('details').map((each) => each.slice(each.indexOf('\n\n') + 2))
   for (const line of blocks.flatMap((block) => block.trimEnd().split('\n'))) expect(line).toMatch(/^([-+! ] |$)/)
 }
+
+const byFacts = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 const hostileTitles: readonly string[] = [
   hostile,
@@ -138,7 +147,7 @@ test('titles put together from all of that cannot do it either', () => {
       expect(rows.map((cells) => cells.length)).toEqual([6, 6, 6])
       // Some are so long that together they would not fit.
       const left = texts('p').filter(
-        (text) => text === 'The details of 1 room are left out, to stay below the limit of a comment.',
+        (text) => text === '1 part of the details is left out, to stay below the limit of a comment.',
       )
       expect(texts('pre').length + left.length).toBe(1)
     }),
@@ -148,7 +157,7 @@ test('titles put together from all of that cannot do it either', () => {
 
 test('whatever is in a plan, it shows each change in its place, and obeys nothing of it', () => {
   fc.assert(
-    fc.property(plans, (plan) => expectPlan(plan, planMarkdown(documentOf(plan)))),
+    fc.property(plans, fc.boolean(), (plan, isExpanded) => expectPlan(plan, { isExpanded })),
     { numRuns },
   )
 })
@@ -181,7 +190,9 @@ function bigPlan(rooms: number, links: number): Plan {
   return planOf(
     Array.from({ length: rooms }, (_, nth) =>
       roomPlan(
-        Array.from({ length: links }, (__, at) => create(`link-${at}`, additional({ title: '監査人'.repeat(20) }))),
+        Array.from({ length: links }, (__, at) =>
+          create(`link-${at}`, additional({ title: `${nth} ${'監査人'.repeat(20)}` })),
+        ),
         { id: String(nth), title: `Room ${nth}` },
       ),
     ),
@@ -189,7 +200,7 @@ function bigPlan(rooms: number, links: number): Plan {
 }
 
 test.for([
-  { name: 'details', rooms: 40, links: 3, rows: 120, left: /^The details of \d+ rooms are left out/m },
+  { name: 'details', rooms: 40, links: 3, rows: 120, left: /^\d+ parts of the details are left out/m },
   { name: 'rows', rooms: 30, links: 20, rows: undefined, left: /^… and \d+ more\.$/m },
 ])('what there is no room for is counted: $name', ({ rooms, links, rows, left }) => {
   const markdown = planMarkdown(documentOf(bigPlan(rooms, links)))
@@ -201,7 +212,7 @@ test.for([
   if (rows !== undefined) expect(rendered.rows).toHaveLength(rows + 1)
   const told = Number(/^… and (\d+) more\.$/m.exec(markdown)?.[1] ?? 0)
   expect(rendered.rows.length - 1 + told).toBe(rooms * links)
-  const lost = Number(/^The details of (\d+) rooms/m.exec(markdown)?.[1])
+  const lost = Number(/^(\d+) parts of the details/m.exec(markdown)?.[1])
   expect(rendered.texts('details').length + lost).toBe(rooms)
   expect(markdown).not.toContain('all changes are listed')
 })
@@ -209,7 +220,7 @@ test.for([
 test('one room too many is told as one', () => {
   const one = roomPlan([create('a', additional({ title: 'x'.repeat(70_000) }))])
   const markdown = planMarkdown(documentOf(planOf([one])))
-  expect(markdown).toContain('The details of 1 room are left out')
+  expect(markdown).toContain('1 part of the details is left out')
   expect(bytes(markdown)).toBeLessThan(3000)
 })
 
@@ -224,7 +235,7 @@ test('in a table that is cut, what widens access and what is revoked stays', () 
 
 test('warnings are cut from behind, errors last of all', () => {
   const say = (nth: number, severity: 'error' | 'warning') => ({
-    ...{ code: 'link/expired', severity, exit: 3 as const, message: `${nth} ${'x'.repeat(500)}`, hint: 'No.' },
+    ...{ code: 'link/expired' as const, severity, exit: 3 as const, message: `${nth} ${'x'.repeat(500)}`, hint: 'No.' },
   })
   const many = [...Array.from({ length: 200 }, (_, nth) => say(nth, 'warning')), say(999, 'error')]
   const markdown = planMarkdown(

@@ -1,5 +1,5 @@
 import type { Change, Origin, Plan } from '../../src/model/change.ts'
-import { diagnosing, error, type Place, warning } from '../../src/model/diagnostic.ts'
+import { type Diagnostic, diagnosing, error, type Place, warning } from '../../src/model/diagnostic.ts'
 import {
   additional,
   create,
@@ -40,13 +40,14 @@ const many = Array.from({ length: 60 }, (_, nth) =>
   create(`team-${nth + 1}`, additional({ title: `Team ${nth + 1}`, expirationDate: later })),
 )
 
-const say = diagnosing({
+/** Some of these codes are made up, so the type does not know them. */
+const say: (code: string, facts: object, place?: Place, related?: Place) => Diagnostic = diagnosing({
   'secret/plain': () => warning('A password is written in plain text.', 'Take it from the environment.'),
   'guard/too-many-revokes': () =>
     error('The plan revokes 1 link; the guard allows 0.', 'Raise maxRevokes, if that is meant.', 5),
   'link/expired': ({ title }: { title: string }) => warning(`Link "${title}" has expired.`, 'Choose a later date.'),
   'link/same-key': () => error('Two entries declare "press" for one room.', 'Leave one of them out.'),
-})
+}) as never
 const at =
   (line: number): Place =>
   () =>

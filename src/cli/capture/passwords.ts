@@ -1,13 +1,13 @@
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
+import { type Draft, linkPhrase } from '../../library/import/draft.ts'
+import { envText } from '../../library/import/variables.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { shellWord, visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
 import { writeErrorText } from '../files/files.ts'
-import { type Draft, linkPhrase } from './draft.ts'
-import { envText } from './variables.ts'
 
 interface Args {
   readonly envInto?: string
@@ -20,15 +20,24 @@ export async function writePasswords(
   world: World,
 ): Promise<readonly Diagnostic[]> {
   if (file === undefined || variables.size === 0) return []
-  const { text, unquotable } = envText([...variables.values()])
+  const { text, problems } = passwordsText(variables)
   try {
     await world.create(file, text)
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return [diagnose('import/exists', { file })]
     return [diagnoseFile('file/unwritable', { file, why: writeErrorText(error) })]
   }
+  return problems
+}
+
+/** The text of a file with the passwords, and a warning about those that it cannot hold. */
+export function passwordsText(variables: Draft['variables']): {
+  readonly text: string
+  readonly problems: readonly Diagnostic[]
+} {
+  const { text, unquotable } = envText([...variables.values()])
   const names = unquotable.map(({ name }) => name)
-  return names.length === 0 ? [] : [diagnose('import/unquotable', { names })]
+  return { text, problems: names.length === 0 ? [] : [diagnose('import/unquotable', { names })] }
 }
 
 const importAdvice =
@@ -49,11 +58,6 @@ export function printVariables(
   const advice =
     file === undefined
       ? withoutFile
-      : `${visible(file)} has their values, readable only by you: load it with ${loadCommand(file)} and keep it out of git.`
+      : `${visible(file)} has their values, readable only by you: use it with --secrets ${shellWord(file, world.shell)}, and keep it out of git.`
   world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${advice}\n`)
-}
-
-/** Returns the shell command that sets the passwords of a file. A name needs a slash, or the shell searches PATH. */
-export function loadCommand(file: string): string {
-  return `set -a; . ${shellWord(file.includes('/') ? file : `./${file}`)}; set +a`
 }

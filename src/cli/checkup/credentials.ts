@@ -2,6 +2,7 @@ import type { World } from '../../host/world.ts'
 import { type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { PortalError } from '../../model/gateway.ts'
 import { type ApiKeyFacts, isLocal } from '../../model/values/address.ts'
+import { units } from '../../model/values/duration.ts'
 import { type Instant, instantOf, writeInstant } from '../../model/values/instant.ts'
 import { quote } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
@@ -61,7 +62,7 @@ const warningDays = 30
 
 /** Returns the whole days from one time to another. */
 function daysUntil(end: Instant, now: Instant): number {
-  return Math.floor((end - now) / 86_400)
+  return Math.floor((end - now) / units.d)
 }
 
 /** Returns `12 days`, or `less than a day`. */

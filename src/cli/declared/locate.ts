@@ -1,4 +1,13 @@
 import type { World } from '../../host/world.ts'
+import { diagnose } from '../../library/declared/diagnostics.ts'
+import {
+  type Declared,
+  declaredFor,
+  findDeclared,
+  type LinkTarget,
+  type LoadedManifest,
+  selectorsOf,
+} from '../../library/declared/find.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
@@ -11,8 +20,6 @@ import { type ExitCode, exitOfError } from '../exit.ts'
 import type { IntoArgs, OutputArgs } from '../options/options.ts'
 import { catchPortalError, findKey, keySecrets, openConnection, openDeadline, type PortalArgs } from '../portal.ts'
 import { printFailure } from '../report/print.ts'
-import { diagnose } from './diagnostics.ts'
-import { type Declared, declaredFor, findDeclared, type LinkTarget, type LoadedManifest, selectorsOf } from './find.ts'
 
 type LocateArgs = PortalArgs & OutputArgs & IntoArgs
 

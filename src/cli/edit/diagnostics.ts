@@ -1,7 +1,7 @@
+import { quote } from '../../manifest/yaml/quote.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
 import { selectorArgument } from '../../plan/room-name.ts'
-import { quote } from '../../view/escape.ts'
 
 const forms = {
   alias: 'an alias shares it with',
@@ -20,11 +20,11 @@ const catalogue = {
     names: readonly string[]
   }): Wording =>
     error(
-      `This link has no setting ${quote(name, 40)}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+      `This link has no setting ${quote(name)}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
       `It has ${names.join(', ')}.`,
     ),
   'edit/value': ({ name, text, instead }: { name: string; text: string; instead: string }): Wording =>
-    error(`${name} cannot be ${quote(text, 40)}.`, instead),
+    error(`${name} cannot be ${quote(text)}.`, instead),
   'edit/twice': ({ name }: { name: string }): Wording => error(`${name} is set twice.`, 'Set it once.'),
   'edit/password': (): Wording =>
     error(
@@ -43,7 +43,7 @@ const catalogue = {
     ),
   'edit/key': ({ key }: { key: string }): Wording =>
     error(
-      `${quote(key, 70)} cannot be the key of a link.`,
+      `${quote(key)} cannot be the key of a link.`,
       'Write primary, invitation, or up to 63 lower-case letters, digits and hyphens that do not start with a hyphen.',
     ),
   'edit/absent': ({ key }: { key: string }): Wording =>

@@ -90,7 +90,7 @@ const readers: { readonly [F in Form]: Reader } = {
 
 function readDate({ name, text }: TypedValue, { now, declared, place }: TypedContext): ScalarValue | Diagnostic {
   if (text === 'null' || text === 'never') return null
-  const minute = shiftBy(now, -(now % 60))
+  const minute = shiftBy(now, -(now % 60_000))
   const longer = text.startsWith('+') ? parseDuration(text.slice(1)) : undefined
   if (longer !== undefined) {
     if (typeof declared !== 'number') return diagnose('edit/no-expiry', { isNever: declared === null }, place)

@@ -1,9 +1,9 @@
 import { whyOutside } from '../../host/bounds.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
-import type { FileChange } from '../../manifest/edit/edit.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import { exitOf } from '../exit.ts'
 
 /** Makes the diagnostic for an unreadable file. */

@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { nameOf } from '../../plan/room-name.ts'
+import { idArgument, nameOf } from '../../plan/room-name.ts'
 
 /** How a link was named. */
 export type LinkName = 'URL' | Fingerprint
@@ -46,7 +46,7 @@ const catalogue = {
   'find/several': ({ rooms, fingerprint }: { rooms: readonly Room[]; fingerprint: Fingerprint }): Wording =>
     error(
       `${rooms.map(nameOf).join(' and ')} have the same link: its URL opens all of them.`,
-      `End it first where it does not belong: ${rooms.map(({ id }) => `roomlinks revoke ${id} ${fingerprint}`).join(', or ')}.`,
+      `End it first where it does not belong: ${rooms.map((room) => `roomlinks revoke ${idArgument(room)} ${fingerprint}`).join(', or ')}.`,
     ),
 }
 

@@ -1,5 +1,6 @@
 import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
+import { readingDiagnostics } from '../../library/unread.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import type { Inventory } from '../../model/inventory.ts'
@@ -13,7 +14,6 @@ import type { FileArgs, OutputArgs } from '../options/options.ts'
 import { findKey, keySecrets, openConnection, openDeadline, type PortalArgs } from '../portal.ts'
 import { draftOutputFiles, printFailure } from '../report/print.ts'
 import { comparable } from './comparable.ts'
-import { readingDiagnostics } from './unread.ts'
 
 /** What an inventory needs of a command line. */
 export interface InventoryArgs extends FileArgs, PortalArgs, OutputArgs {}

@@ -3,7 +3,7 @@ import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
-import { writeDuration } from '../../model/values/duration.ts'
+import { units, writeDuration } from '../../model/values/duration.ts'
 import { diagnose } from '../../view/diagnostics.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { readDocument } from '../../view/document/read-document.ts'
@@ -17,7 +17,7 @@ export interface ApprovalArgs {
   /** The path of a saved plan. */
   readonly plan?: string
   readonly expectDigest?: string
-  /** How old a saved plan may be, in seconds. */
+  /** How old a saved plan may be, in milliseconds. */
   readonly maxAge?: number
 }
 
@@ -36,11 +36,11 @@ export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
   return plan !== undefined || expectDigest !== undefined
 }
 
-/** The default of --max-age: a week, in seconds. */
-const defaultMaxAge = 7 * 86_400
+/** The default of --max-age: a week, in milliseconds. */
+const defaultMaxAge = units.w
 
-/** How far the clocks of two machines may differ, in seconds. */
-const maxClockSkew = 300
+/** How far the clocks of two machines may differ, in milliseconds. */
+const maxClockSkew = 300_000
 
 /** Reads the approval, if there is one. A file and a digest must belong to one plan. */
 export async function readApproval(
@@ -66,7 +66,7 @@ export function checkDigest(file: string, digest: string, expected: string | und
 /** Checks the age of a saved plan. A portal changed and changed back looks untouched, so approvals expire. */
 function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
-  const age = now() / 1000 - Date.parse(madeAt) / 1000
+  const age = now() - Date.parse(madeAt)
   if (age <= maxAge && age >= -maxClockSkew) return []
   return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: writeDuration(maxAge) })]
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { headings } from './headings.ts'
-import { appendSelector, roomsOption } from './options.ts'
+import { appendSelector, roomsOption, withSecrets } from './options.ts'
 
 /** Adds the options for the rooms and the name of a new manifest. A tag is a selector like any other. */
 export function withChoice(command: Command, verb: string): Command {
@@ -35,12 +35,9 @@ export function whyInvalidName(text: string): string | undefined {
   return 'Write 1 to 63 characters from a to z, 0 to 9 and the hyphen.'
 }
 
-/** Adds the option for the file with the passwords. */
+/** Adds the options for the files that passwords are written to, and variables read from. */
 export function withPasswords(command: Command): Command {
-  return (
-    command
-      .option('--env-into <file>', 'also write the passwords into this new file, which only you can read')
-      // The usual name. But Node 20 treats an option of that name as its own, wherever it is.
-      .addOption(new Option('--env-file <file>').hideHelp())
+  return withSecrets(
+    command.option('--env-into <file>', 'also write the passwords into this new file, which only you can read'),
   )
 }

@@ -74,7 +74,7 @@ function findDuplicate(targets: readonly Target[]): string | undefined {
 
 /** Lists the paths that a run reads, each with its purpose. */
 function listInputs(
-  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [] }: FileOptionArgs,
+  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [], secrets = [] }: FileOptionArgs,
   operand: string | undefined,
 ) {
   const needs = {
@@ -85,6 +85,7 @@ function listInputs(
     'the saved plan': [operand],
     'the earlier audit': [since],
     'the policy': policy,
+    'the variables': secrets,
   }
   return Object.entries(needs).flatMap(([what, paths]) =>
     paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),

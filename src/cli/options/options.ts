@@ -8,12 +8,15 @@ import type { PortalArgs } from '../portal.ts'
 import { headings } from './headings.ts'
 import { withLog } from './log-options.ts'
 import { wholeNumberBetween } from './numbers.ts'
+import type { ReadingArgs } from './reading-options.ts'
 
 /** The manifest to read. */
 export interface FileArgs {
   readonly file: readonly string[]
   /** Globs to leave out of folders. */
   readonly exclude?: readonly string[]
+  /** Files of variables. `run` has read them before the command starts. */
+  readonly secrets?: readonly string[]
 }
 
 /** An output file and its format. */
@@ -50,7 +53,7 @@ export interface GuardArgs extends GuardLimits {
 }
 
 /** The options that plan and apply share. */
-export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
+export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs, ReadingArgs {
   readonly room: readonly Selector[]
   readonly sweep?: true
   /** Absent: the command judges by no policy. */
@@ -88,7 +91,22 @@ export function roomsOption(about: string, none: string): Option {
   return repeatable('--room <selector>', `${about}: 4711, title:NAME or tag:NAME`, none, appendSelector)
 }
 
+/** Adds the options for the files of the manifest and for its variables. */
 export function withFiles(command: Command): Command {
+  return withSecrets(withFileNames(command))
+}
+
+/** Adds the option for files of variables, which `run` reads before the command starts. */
+export function withSecrets(command: Command): Command {
+  return command
+    .optionsGroup(headings.selection)
+    .addOption(
+      repeatableText('--secrets <file>', 'take variables that are not set from this file of NAME=value lines', 'none'),
+    )
+}
+
+/** Adds the options for the files of the manifest. */
+export function withFileNames(command: Command): Command {
   return command
     .optionsGroup(headings.selection)
     .addOption(
@@ -208,7 +226,8 @@ export function appendSelector(text: string, selectors: readonly Selector[]): re
 /** Parses a room selector of the command line. */
 export function parseSelector(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
-  if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isNonCanonicalId(value)))) {
+  const isId = (id: string): boolean => !/\s|:\/\//.test(id) && !isNonCanonicalId(id)
+  if (value === undefined || value === '' || (by === 'id' && !isId(value))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')
   }
   return { by: by === 'title' || by === 'tag' ? by : 'id', value }

@@ -4,10 +4,11 @@ import type { FileArgs } from './options.ts'
 
 /** The options that find the manifest and the portal, as they were given, for a command that is advised afterwards. */
 export function repeatedOptions(args: FileArgs & PortalArgs): readonly AdvisedOption[] {
-  const { file, exclude = [], portal, apiKeyFile, allowHttp } = args
+  const { file, exclude = [], secrets = [], portal, apiKeyFile, allowHttp } = args
   const options: readonly (AdvisedOption | false)[] = [
     ...file.map((path) => ({ flag: '--file', value: path })),
     ...exclude.map((glob) => ({ flag: '--exclude', value: glob })),
+    ...secrets.map((path) => ({ flag: '--secrets', value: path })),
     portal !== undefined && { flag: '--portal', value: portal },
     apiKeyFile !== undefined && { flag: '--api-key-file', value: apiKeyFile },
     allowHttp === true && { flag: '--allow-http' },

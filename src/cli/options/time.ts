@@ -3,11 +3,11 @@ import type { World } from '../../host/world.ts'
 import { parseDateOrDuration, parseDuration } from '../../model/values/duration.ts'
 import { type Instant, instantOf } from '../../model/values/instant.ts'
 
-/** Parses a duration such as `12h`, `14d` or `2w` into seconds. Throws commander's error for anything else. */
+/** Parses a duration such as `12h`, `14d` or `2w` into milliseconds. Throws commander's error for anything else. */
 export function parseTime(text: string): number {
-  const seconds = parseDuration(text)
-  if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
-  return seconds
+  const duration = parseDuration(text)
+  if (duration === undefined) throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
+  return duration
 }
 
 /** Makes an option that takes a date, or a duration from now. */

@@ -11,6 +11,7 @@ import { planText } from '../../view/terminal/plan.ts'
 import { type Confirmation, confirm } from '../confirm.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options/options.ts'
+import { readingOf } from '../options/reading-options.ts'
 import { exitOfOmissions } from '../report/exit.ts'
 import { printFailure, printProblems, stdoutPaint } from '../report/print.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from './carry-out.ts'
@@ -68,7 +69,7 @@ async function planAndApply(
   const omissions = omissionsOf(plan)
   const refusals = refusalsOf(plan)
   const waiting = waitingText(plan)
-  world.out(isEmpty(plan) ? nothingText : planText(documentOf(plan), stdoutPaint(args, world)))
+  world.out(isEmpty(plan) ? nothingText : planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
   if (waiting !== undefined) world.out(`\n${waiting}\n`)
   if (omissions.length + refusals.length > 0) world.err('\n')
   if (refusals.length > 0) {

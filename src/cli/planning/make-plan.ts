@@ -1,6 +1,7 @@
 import { plan } from '../../flow.ts'
 import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
+import { judge } from '../../library/judge.ts'
 import type { ReadManifest } from '../../manifest/read/manifest.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
@@ -21,7 +22,7 @@ import { checkApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { findAddress, findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
 import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
-import { judge, loadPolicySet } from './policies.ts'
+import { loadPolicySet } from './policies.ts'
 
 /** A plan with its inputs; or the exit code, if the reason was already reported. */
 export type PlanResult = Planned | { readonly code: ExitCode }

@@ -14,20 +14,22 @@ import { type ExitCode, exitOf } from '../exit.ts'
 import { systemErrorText, tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import { type IntoArgs, type OutputArgs, type OutputFile, outputFilesOf, type PlanArgs } from '../options/options.ts'
+import { readingOf } from '../options/reading-options.ts'
 
 /** Returns the colours for stdout. */
 export function stdoutPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
   return paint(color && isColour.out)
 }
 
+/** Returns the colours for stderr. */
+export function stderrPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
+  return paint(color && isColour.err)
+}
+
 /** Prints diagnostics for people on stderr. */
-export function printProblems(
-  diagnostics: readonly Problem[],
-  { color }: Pick<OutputArgs, 'color'>,
-  world: World,
-): void {
+export function printProblems(diagnostics: readonly Problem[], output: Pick<OutputArgs, 'color'>, world: World): void {
   if (diagnostics.length === 0) return
-  world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
+  world.err(problemsText(diagnostics, stderrPaint(output, world)))
   const [first] = [...diagnostics].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
   if (first) printExplainHint(first, world)
 }
@@ -53,13 +55,13 @@ export function printLostOutput(error: unknown, output: Pick<OutputArgs, 'color'
 }
 
 /** Prints why there is no usable result. */
-export function printRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
-  world.err(errorText(error, paint(color && world.isColour.err)))
+export function printRefusal(error: Refusal, output: Pick<OutputArgs, 'color'>, world: World): void {
+  world.err(errorText(error, stderrPaint(output, world)))
   printExplainHint(error, world)
 }
 
 /** Why a command has no result. */
-interface NoResult {
+export interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
   /** The check of the approval. */
@@ -153,6 +155,9 @@ export function printReport(
   world: World,
   approval?: Verdict,
 ): Promise<readonly Diagnostic[]> {
-  if (args.format === 'text' && !isEmpty(report.plan)) world.out(`\n${reportText(report, stdoutPaint(args, world))}`)
-  return writeResult({ kind: 'report', report, approval }, args, world)
+  const reading = readingOf(args, world)
+  if (args.format === 'text' && !isEmpty(report.plan)) {
+    world.out(`\n${reportText(report, stdoutPaint(args, world), reading)}`)
+  }
+  return writeResult({ kind: 'report', report, approval, reading }, args, world)
 }

@@ -14,18 +14,19 @@ import { withGuard } from '../../cli/options/guard-options.ts'
 import { headings } from '../../cli/options/headings.ts'
 import { addExamples, type PlanArgs, withConnection, withOutput, withSelection } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
+import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
+import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
 import { isPrivate } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/terminal/approval.ts'
-import { planText } from '../../view/terminal/plan.ts'
+import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 import { diagnose } from './diagnostics.ts'
 
@@ -56,7 +57,7 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     .addOption(
       new Option('--show-urls', 'print the URLs of created and replaced links, on a terminal only').conflicts('format'),
     )
-  return withConnection(withGuard(withOutput(command, 'apply')))
+  return withConnection(withGuard(withReading(withOutput(command, 'apply'))))
     .description(
       'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
     )
@@ -103,6 +104,10 @@ async function planAndApply(
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
   printProblems(omissions, args, world)
   const needsNoAnswer = isEmpty(plan) || isApproved(args)
+  // By now, the counts of a long plan have scrolled away.
+  if (!needsNoAnswer && !args.autoApprove) {
+    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
+  }
   const question = `Apply these changes to ${plan.portal.url}?`
   const declined = needsNoAnswer ? undefined : await confirm(question, matter, args, world)
   if (declined) return declined
@@ -115,11 +120,12 @@ async function planAndApply(
 function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
   const paint = stdoutPaint(args, world)
-  args.onResult?.({ kind: 'plan', plan: document })
-  if (args.format === 'text') world.out(planText(document, paint))
+  const reading = readingOf(args, world)
+  args.onResult?.({ kind: 'plan', plan: document, reading })
+  if (args.format === 'text') world.out(planText(document, paint, reading))
   if (!approval) return undefined
   const verdict = checkApproval(approval, document)
-  if (args.format === 'text') world.out(verdictText(verdict, paint))
+  if (args.format === 'text') world.out(verdictText(verdict, paint, reading))
   return verdict
 }
 

@@ -106,11 +106,11 @@ async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader):
   return [checkRooms(rooms.value), ...selected]
 }
 
-/** The smallest offset of the clock that is reported, in seconds: half of what roomlinks tolerates. */
+/** The smallest offset of the clock that is reported, in milliseconds: half of what roomlinks tolerates. */
 const reportedOffset = leeway / 2
 
-/** How far the portal's clock may be behind, in seconds: links stay open that much longer than their dates say. */
-const maxBehind = 300
+/** How far the portal's clock may be behind, in milliseconds: links stay open that much longer than their dates say. */
+const maxBehind = 300_000
 
 /**
  * Compares the portal's clock with ours, by the answer that took the shortest time. The portal read its clock at an
@@ -124,7 +124,7 @@ function checkClock(seen: readonly SeenAnswer[]): Finding {
   const { sentAt, answeredAt, date } = fastest
   const offset = date + 500 - (sentAt + answeredAt) / 2
   const uncertainty = (answeredAt - sentAt) / 2 + 500
-  const certainOffset = Math.max(0, Math.abs(offset) - uncertainty) / 1000
+  const certainOffset = Math.max(0, Math.abs(offset) - uncertainty)
   if (certainOffset < reportedOffset) {
     return ok(
       'clock',
@@ -132,7 +132,7 @@ function checkClock(seen: readonly SeenAnswer[]): Finding {
     )
   }
   const isAhead = offset > 0
-  const difference = `${durationText(certainOffset)} ${isAhead ? 'ahead of' : 'behind'}`
+  const difference = `${durationText(certainOffset / 1000)} ${isAhead ? 'ahead of' : 'behind'}`
   return findingFrom(
     'clock',
     certainOffset >= (isAhead ? leeway : maxBehind)

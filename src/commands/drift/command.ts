@@ -13,16 +13,17 @@ import {
   withSweep,
 } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
+import { readingOf, withExpand } from '../../cli/options/reading-options.ts'
 import { makePlan, type Planned } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printProblems, printResult, writeResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
-import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { selectorKey } from '../../model/room.ts'
 import type { LeftOut, LinkUpdate } from '../../model/take-over.ts'
@@ -35,6 +36,7 @@ import { type DriftDocument, driftDocument } from '../../view/document/take-over
 import { driftText } from '../../view/terminal/drift.ts'
 import { violationsText } from '../../view/terminal/headline.ts'
 import type { Paint } from '../../view/terminal/paint.ts'
+import type { TextReading } from '../../view/terminal/screen.ts'
 import { takeOverText, writtenText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -56,7 +58,7 @@ export function defineDrift(command: Command, { world, finish }: CommandContext)
       '--auto-approve',
       'with --write: do not ask; required without a terminal, and with any --format except text',
     )
-  return withConnection(withOutput(command, 'drift'))
+  return withConnection(withExpand(withOutput(command, 'drift')))
     .description(
       'Shows where the portal differs from the manifest or breaks the policy, for scheduled runs: exits with 2 if it does. Sends only GETs.',
     )
@@ -77,9 +79,10 @@ async function runDrift(args: Args, world: World): Promise<ExitCode> {
 
   const plan = driftOf(planned.plan)
   const shown = documentOf(plan)
+  const reading = readingOf(args, world)
   const unwritten = await printResult(
-    { kind: 'plan', plan: shown, isDrift: true },
-    (paint) => driftText(shown, paint),
+    { kind: 'plan', plan: shown, isDrift: true, reading },
+    (paint) => driftText(shown, paint, reading),
     args,
     world,
   )
@@ -108,7 +111,7 @@ async function runTakeOver(args: Args, world: World): Promise<ExitCode> {
   return rewriteFiles(
     {
       ...{ files, confirmation },
-      show: (shown, paint) => shownText(drift, shown, paint),
+      show: (shown, paint) => shownText(drift, shown, paint, readingOf(args, world)),
       check: () => checkRewritten(files, planned, world),
       report: () => (files.length === 0 ? endTakeOver(drift, plan, args, world) : planAgain(drift, files, args, world)),
     },
@@ -117,10 +120,15 @@ async function runTakeOver(args: Args, world: World): Promise<ExitCode> {
   )
 }
 
-function shownText(drift: Required<DriftDocument>, files: readonly FileChange[], paint: Paint): string {
+function shownText(
+  drift: Required<DriftDocument>,
+  files: readonly FileChange[],
+  paint: Paint,
+  reading: TextReading,
+): string {
   const { left } = drift
   const rest = left.length + files.length > 0 ? `\n${takeOverText(files, left, paint)}` : ''
-  return driftText(drift, paint) + rest
+  return driftText(drift, paint, reading) + rest
 }
 
 /** Returns what would be wrong with the changed manifest. */
@@ -160,7 +168,11 @@ async function endTakeOver(
   args: PlanArgs,
   world: World,
 ): Promise<ExitCode> {
-  const unwritten = await writeResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
+  const unwritten = await writeResult(
+    { kind: 'plan', plan: drift, isDrift: true, reading: readingOf(args, world) },
+    args,
+    world,
+  )
   printProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
   return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan ? exitOfDrift(plan) : 2)
 }

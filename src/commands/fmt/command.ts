@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { writeBack } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
-import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type OutputArgs, withFileNames } from '../../cli/options/options.ts'
 import { printAndExit, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
-import { type FileChange, maskChange } from '../../manifest/edit/edit.ts'
+import { maskChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import { visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { diffText } from '../../view/terminal/take-over.ts'
@@ -14,7 +15,7 @@ import type { CommandContext } from '../context.ts'
 
 export function defineFmt(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks fmt', 'roomlinks fmt --check --diff roomlinks.yaml'])
-  return withFiles(command)
+  return withFileNames(command)
     .argument('[path...]', 'the same as --file; - reads stdin and prints to stdout')
     .description(
       'Formats a manifest in place: the order of keys, access levels, dates, quotes, indentation and blank lines. Keeps its meaning and all comments. Prints the names of the changed files.',

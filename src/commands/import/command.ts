@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { type ImportArgs, readForImport, runImport } from '../../cli/capture/capture.ts'
-import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
 import { printVariables, writePasswords } from '../../cli/capture/passwords.ts'
 import { type Confirmation, endUnconfirmed, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
@@ -9,6 +8,7 @@ import { headings } from '../../cli/options/headings.ts'
 import { addExamples, withConnection } from '../../cli/options/options.ts'
 import { printAndExit, printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { type Draft, draftRooms } from '../../library/import/draft.ts'
 import { visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { takeOverText } from '../../view/terminal/take-over.ts'
@@ -17,12 +17,12 @@ import { additionsFor, addLinks, checkTitles, draftTargetFor, loadTarget } from 
 
 interface Options extends ImportArgs {
   readonly into?: string
-  readonly envFile?: string
 }
 
 export function defineImport(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
     'roomlinks import --all > all.yaml',
+    'roomlinks import --all --compact > all.yaml',
     'roomlinks import --tag client --into roomlinks.yaml',
     'roomlinks import --all --name estate --env-into passwords.env > estate.yaml',
   ])
@@ -30,7 +30,7 @@ export function defineImport(command: Command, { world, finish }: CommandContext
     .description(
       'Prints a manifest that declares the existing links of a portal as they are, so that its plan is empty. Sends only GETs.',
     )
-    .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
+    .action(async (options: Options, command: Command) => {
       if (!options.all && options.room.length === 0) {
         command.error('no rooms to import: use --room, --tag or --all', {
           code: 'commander.missingRoom',
@@ -39,7 +39,10 @@ export function defineImport(command: Command, { world, finish }: CommandContext
       if (options.autoApprove && options.into === undefined) {
         command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
       }
-      const { into, ...args } = { ...options, ...(envInto !== undefined && { envInto }) }
+      if (options.compact && options.into !== undefined) {
+        command.error("option '--compact' cannot be used with --into", { code: 'commander.conflictingOption' })
+      }
+      const { into, ...args } = options
       finish(await (into === undefined ? runImport(args, world) : runInto({ ...args, into }, world)))
     })
 }
@@ -48,6 +51,8 @@ export function defineImport(command: Command, { world, finish }: CommandContext
 function withTarget(command: Command): Command {
   const target = withChoice(command, 'import')
     .optionsGroup(headings.writing)
+    .option('--foreign', "also import another manifest's links: this manifest then takes them over, with adopt")
+    .option('--compact', 'move settings that links have in common into defaults, if that makes the file shorter')
     .option('--into <file>', 'add missing links to this manifest, in place; shows the diff and asks')
     .option('--auto-approve', 'with --into: do not ask; required without a terminal')
   return withPasswords(target).optionsGroup(headings.output).option('--no-color', 'print without colour')
@@ -63,7 +68,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   if (!target.ok) return printAndExit(target.diagnostics, args, world)
   const portal = await readForImport(target.value.manifest.portal, args, world)
   if (!('rooms' in portal)) return portal.code
-  const draft = draftRooms(portal.rooms, draftTargetFor(target.value, portal))
+  const draft = draftRooms(portal.rooms, { ...draftTargetFor(target.value, portal), takesForeign: args.foreign })
   const diagnostics = [
     ...target.diagnostics,
     ...portal.diagnostics,

@@ -1,9 +1,11 @@
-import { type ImportArgs, nameAfter } from '../../cli/capture/capture.ts'
+import type { ImportArgs } from '../../cli/capture/capture.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
 import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
+import { nameAfter } from '../../library/import/named.ts'
 import type { Service } from './ci.ts'
+import type { Origin } from './origin.ts'
 
 /** What the flags say, before any question. */
 export interface InitArgs extends Omit<ImportArgs, 'timeout'> {
@@ -22,6 +24,7 @@ export interface InitContext {
 export interface InitAnswers extends InitArgs {
   readonly name: string
   readonly ci: Service
+  readonly origin: Origin | undefined
 }
 
 /** Whether a portal is configured. */

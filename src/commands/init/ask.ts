@@ -1,4 +1,3 @@
-import { nameAfter } from '../../cli/capture/capture.ts'
 import { checkAccount, checkKeyExpiry, checkScopes, examineKey } from '../../cli/checkup/credentials.ts'
 import { checkRooms } from '../../cli/checkup/manifest.ts'
 import { type ReachedPortal, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
@@ -8,12 +7,14 @@ import { catchPortalError, findAddress } from '../../cli/portal.ts'
 import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
+import { nameAfter } from '../../library/import/named.ts'
 import { type Finding, failureFrom, ok } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { Room } from '../../model/room.ts'
 import { readPortalAddress } from '../../model/values/address.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
+import { count as countOf } from '../../view/phrases.ts'
 import { findingsText } from '../../view/terminal/checkup.ts'
 import { paint } from '../../view/terminal/paint.ts'
 import {
@@ -26,8 +27,10 @@ import {
   type InitArgs,
   type InitContext,
 } from './answers.ts'
-import { services } from './ci.ts'
+import { type Service, services } from './ci.ts'
+import { ignoreFile } from './gitignore.ts'
 import { checkPaths, isDefaultPath } from './new-files.ts'
+import { type Origin, readOrigin } from './origin.ts'
 
 /** Read access to a portal, with a key that it accepts. */
 export interface PortalAccess {
@@ -146,11 +149,11 @@ export async function askRemaining(
   const defaultName = nameAfter(reader.url)
   const name = args.name ?? (prompts ? await prompts.text(nameQuestion, whyInvalidName, defaultName) : defaultName)
   if (name === undefined) return endEarly(world)
+  const origin = args.ci === 'none' ? undefined : await readOrigin(world)
   // The CI configuration supports only the default path.
-  const ci =
-    args.ci ?? (prompts && isDefaultPath(args.file) ? await prompts.oneOf('Which CI will run it?', services) : 'none')
+  const ci = args.ci ?? (prompts && isDefaultPath(args.file) ? await chooseCi(prompts, origin) : 'none')
   if (ci === undefined) return endEarly(world)
-  const answers = { ...args, ...chosen, name, ci }
+  const answers = { ...args, ...chosen, name, ci, origin }
   const problems = args.ci === undefined ? await checkPaths(answers, world) : []
   if (problems.length === 0) return answers
   printProblems(problems, args, world)
@@ -159,21 +162,63 @@ export async function askRemaining(
 
 const nameQuestion = "What is the manifest's name? It identifies the owner of the links, so it must be unique."
 
+/** Asks for the CI. The one that hosts the repository comes first. */
+function chooseCi(prompts: Prompts, origin: Origin | undefined): Promise<Service | undefined> {
+  const rank = ({ value }: Choice<Service>): number => Number(value !== origin?.service)
+  return prompts.oneOf(
+    'Which CI will run it?',
+    services
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map((each) => (origin && rank(each) === 0 ? { ...each, hint: `the repository is ${origin.url}` } : each)),
+  )
+}
+
+/** The files that are offered for the passwords, in that order: those that exist already are not. */
+const passwordFiles = ['.env', 'passwords.env']
+
+/** Asks for the file for the passwords: `undefined` if there shall be none. */
+export async function askPasswordFile(
+  count: number,
+  prompts: Prompts,
+  world: World,
+): Promise<{ readonly envInto?: string } | EarlyExit> {
+  const kinds = await Promise.all(passwordFiles.map(world.kindOf))
+  const file = passwordFiles.find((_, nth) => kinds[nth] === undefined)
+  if (file === undefined) return {}
+  const answer = await prompts.oneOf(
+    `Where do the passwords go? The manifest takes ${countOf(count, 'password')} from the environment.`,
+    [
+      { value: 'file', label: `into ${file}, which only you can read and ${ignoreFile} keeps out of git` },
+      { value: 'nowhere', label: 'into no file: the variables are set elsewhere' },
+    ],
+  )
+  if (answer === undefined) return endEarly(world)
+  return answer === 'file' ? { envInto: file } : {}
+}
+
 async function chooseRooms(
   reader: Reader,
   args: InitArgs,
   prompts: Prompts,
   world: World,
-): Promise<Pick<InitArgs, 'room'> | EarlyExit> {
+): Promise<Pick<InitArgs, 'room' | 'all'> | EarlyExit> {
   const rooms = (await listActiveRooms(reader)).filter(({ type }) => type !== undefined)
   const finding = checkRooms(rooms)
   if ('hint' in finding) {
     printRefusal(finding, args, world)
     return { code: finding.code === 'doctor/no-rooms' ? 1 : 4 }
   }
-  const chosen = await prompts.severalOf('Which rooms?', choicesOf(rooms))
-  return chosen ? { room: chosen.map((value) => ({ by: 'id', value })) } : endEarly(world)
+  const choices = choicesOf(rooms)
+  const chosen = await prompts.severalOf('Which rooms?', [
+    { value: allRooms, label: `all rooms (${choices.length})` },
+    ...choices,
+  ])
+  if (!chosen) return endEarly(world)
+  return chosen.includes(allRooms) ? { room: [], all: true } : { room: chosen.map((value) => ({ by: 'id', value })) }
 }
+
+/** The choice of all rooms. No room has an empty id. */
+const allRooms = ''
 
 /** The width to which titles are shortened, so that a choice fits on one line. */
 const titleWidth = 48

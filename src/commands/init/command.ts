@@ -1,7 +1,8 @@
+import { dirname, join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { readPortalRooms } from '../../cli/capture/capture.ts'
-import { draftManifest } from '../../cli/capture/draft.ts'
 import { printVariables } from '../../cli/capture/passwords.ts'
+import { findSchema, schemaCopy } from '../../cli/capture/schema.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
 import { withoutInterrupt } from '../../cli/files/files.ts'
@@ -11,12 +12,13 @@ import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { draftManifest } from '../../library/import/draft.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { Refusal } from '../../view/terminal/excerpt.ts'
 import type { CommandContext } from '../context.ts'
 import { type EarlyExit, endEarly, type InitAnswers, type InitArgs, type InitContext, missingFlags } from './answers.ts'
-import { askRemaining, findPortalAndKey } from './ask.ts'
+import { askPasswordFile, askRemaining, findPortalAndKey } from './ask.ts'
 import { services } from './ci.ts'
 import {
   checkPaths,
@@ -40,8 +42,8 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
     .description(
       'Writes a manifest of the existing links and, if you want it, the CI configuration. Checks the portal and the key first, and asks for anything that no option specifies. Sends only GETs, and overwrites no file.',
     )
-    .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
-      finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
+    .action(async (args: InitArgs) => {
+      finish(await runInit(args, world))
     })
 }
 
@@ -74,7 +76,14 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
     if ('code' in answers) return answers.code
     const draft = await draftNewManifest(access.reader, answers, world)
     if ('code' in draft) return draft.code
-    return await finish(draft, answers, context, access.isTyped)
+    const count = draft.variables.size
+    // Approved in advance, a command line with all required options asks nothing.
+    const file =
+      context.prompts && count > 0 && answers.envInto === undefined && !answers.autoApprove
+        ? await askPasswordFile(count, context.prompts, world)
+        : {}
+    if ('code' in file) return file.code
+    return await finish(draft, { ...answers, ...file }, context, access.isTyped)
   } catch (caught) {
     const error = portalErrorOf(caught)
     printRefusal(error, args, world)
@@ -89,10 +98,16 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
 /** Reads the links, and drafts a manifest that declares them. */
 async function draftNewManifest(reader: Reader, answers: InitAnswers, world: World): Promise<NewManifest | EarlyExit> {
   const [owner, seen] = await Promise.all([ownerOf(answers), readPortalRooms(reader, answers, world)])
-  const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
+  const folder = dirname(answers.file)
+  const found = await findSchema(folder, world)
+  const schema = found ?? `./${schemaCopy}`
+  const draft = seen.ok
+    ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url, schema })
+    : undefined
   const diagnostics = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
   printProblems(diagnostics, answers, world)
-  return draft && exitOf(diagnostics) === 0 ? { ...draft, url: reader.url } : { code: exitOf(diagnostics) }
+  if (!draft || exitOf(diagnostics) !== 0) return { code: exitOf(diagnostics) }
+  return { ...draft, url: reader.url, ...(found === undefined && { newSchema: join(folder, schemaCopy) }) }
 }
 
 async function finish(
@@ -101,7 +116,9 @@ async function finish(
   { args, prompts, world }: InitContext,
   isTyped: boolean,
 ): Promise<ExitCode> {
-  const files = filesOf(draft, answers)
+  const planned = await filesOf(draft, answers, world)
+  if (!planned.ok) return printAndExit(planned.diagnostics, answers, world)
+  const files = planned.value
   world.err(plannedText(files))
   if (!answers.autoApprove) {
     const isWanted = await prompts?.confirm('Write this?')
@@ -109,12 +126,12 @@ async function finish(
     if (!isWanted)
       return endUnconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: flagsHint }, args, world)
   }
-  const problems = await withoutInterrupt(() => writeAll(files, draft, answers, world), world)
-  if (exitOf(problems) !== 0) return printAndExit(problems, answers, world)
-  printProblems(problems, answers, world)
+  const problems = await withoutInterrupt(() => writeAll(files, world), world)
+  if (problems.length > 0) return printAndExit(problems, answers, world)
+  printProblems(planned.diagnostics, answers, world)
   printVariables(draft, answers, world, passwordsTodo)
   if (draft.variables.size > 0) world.err('\n')
-  world.out(nextStepsText(files, draft, answers, isTyped))
+  world.out(nextStepsText(files, draft, answers, { isTyped, shell: world.shell }))
   return 0
 }
 

@@ -16,6 +16,7 @@ import {
   withSelection,
 } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
+import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { loadPolicySet } from '../../cli/planning/policies.ts'
 import { findKey, keySecrets } from '../../cli/portal.ts'
@@ -66,7 +67,7 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     .optionsGroup(headings.output)
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
     .option('--detailed-exitcode', 'exit with 2 if there are changes')
-  withDigest(withGuard(withOutput(command, 'plan')), 'exit with 6 if the plan does not have this digest')
+  withDigest(withGuard(withReading(withOutput(command, 'plan'))), 'exit with 6 if the plan does not have this digest')
   return withConnection(command)
     .description('Reads the portal and shows what apply would change. Sends only GETs.')
     .action(async (options: Args, command: Command) => {
@@ -86,7 +87,13 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
   const plan = { ...planned.plan, ...(commit !== undefined && { commit }) }
   const shown = documentOf(plan)
-  const unwritten = await printResult({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
+  const reading = readingOf(args, world)
+  const unwritten = await printResult(
+    { kind: 'plan', plan: shown, reading },
+    (paint) => planText(shown, paint, reading),
+    args,
+    world,
+  )
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   printProblems(problems, args, world)

@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { nameOf } from '../../plan/room-name.ts'
+import { idArgument, nameOf } from '../../plan/room-name.ts'
 
 const catalogue = {
   'revoke/declared': ({
@@ -17,7 +17,7 @@ const catalogue = {
   }): Wording =>
     error(
       `The manifest ${manifest} declares this link as "${key}" in ${nameOf(room)}: the next apply would create it again.`,
-      `For a new URL, run roomlinks rotate ${room.id} ${key} --apply.${isKept ? ' Such a room always has a primary link.' : ` To end the link, run roomlinks remove ${room.id} ${key} --apply.`}`,
+      `For a new URL, run roomlinks rotate ${idArgument(room)} ${key} --apply.${isKept ? ' Such a room always has a primary link.' : ` To end the link, run roomlinks remove ${idArgument(room)} ${key} --apply.`}`,
     ),
   'revoke/foreign': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
     error(

@@ -1,15 +1,15 @@
-import type { LinkTarget } from '../../cli/declared/find.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { readUrl } from '../../cli/find-link/read-url.ts'
 import { onlyLink, searchUrl } from '../../cli/find-link/search.ts'
 import { withInventory } from '../../cli/inventory/take.ts'
 import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import type { LinkTarget } from '../../library/declared/find.ts'
+import { diagnose } from '../../library/rotate/diagnostics.ts'
 import { fingerprint } from '../../model/identity.ts'
 import { roomLabel } from '../../view/document/document.ts'
 import { visible } from '../../view/escape.ts'
 import { roomHeading } from '../../view/phrases.ts'
-import { diagnose } from './diagnostics.ts'
 import type { RotateArgs } from './options.ts'
 
 /**

@@ -1,12 +1,13 @@
 import { confirm } from '../../cli/confirm.ts'
-import { diagnose } from '../../cli/declared/diagnostics.ts'
-import { checkTarget, type LinkTarget, notDeclared } from '../../cli/declared/find.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
+import { readingOf } from '../../cli/options/reading-options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { diagnose } from '../../library/declared/diagnostics.ts'
+import { checkTarget, entriesWithout, type LinkTarget, notDeclared } from '../../library/declared/find.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
@@ -47,10 +48,9 @@ async function planAndApply(
   const omissions = [...omissionsOf(plan), ...several]
   if (omissions.length > 0) return printFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
   if (isEmpty(plan)) {
-    const others = manifest.entries.filter(({ links }) => links.every((link) => link.key !== key))
-    return printFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
+    return printFailure({ diagnostics: [notDeclared(target, entriesWithout(key, manifest))] }, args, world)
   }
-  world.out(planText(documentOf(plan), stdoutPaint(args, world)))
+  world.out(planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
   const waiting = waitingText(plan)
   if (waiting !== undefined) world.out(`\n${waiting}\n`)
   const refusals = refusalsOf(plan)

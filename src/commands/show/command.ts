@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { type ApprovalArgs, checkDigest, loadPlan, withDigest } from '../../cli/options/approval.ts'
 import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
+import { type ReadingArgs, readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutputFiles, printAndExit, printFailure, printProblems, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
@@ -14,7 +15,7 @@ export function defineShow(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --out plan.json && roomlinks show plan.json',
     'roomlinks show plan.json --format markdown',
   ])
-  withOutput(command.argument('<file>', 'a plan saved by roomlinks plan --out'), 'show')
+  withReading(withOutput(command.argument('<file>', 'a plan saved by roomlinks plan --out'), 'show'))
   return withDigest(command, 'exit with 6 if the plan does not have this digest')
     .description('Shows a saved plan as plan showed it. Needs neither the manifest nor the portal.')
     .action(async (file: string, options: Args) =>
@@ -22,7 +23,7 @@ export function defineShow(command: Command, { world, finish }: CommandContext):
     )
 }
 
-interface Args extends OutputArgs, Pick<ApprovalArgs, 'expectDigest'> {}
+interface Args extends OutputArgs, ReadingArgs, Pick<ApprovalArgs, 'expectDigest'> {}
 
 async function runShow(file: string, output: Args, world: World): Promise<ExitCode> {
   const read = await loadPlan(file, world)
@@ -36,6 +37,12 @@ async function runShow(file: string, output: Args, world: World): Promise<ExitCo
   // On a terminal, the plan follows.
   if (problems.length > 0) world.err('\n')
   const plan = read.value
-  const unwritten = await printResult({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world)
+  const reading = readingOf(output, world)
+  const unwritten = await printResult(
+    { kind: 'plan', plan, reading },
+    (paint) => planText(plan, paint, reading),
+    output,
+    world,
+  )
   return printAndExit([...checkDigest(file, plan.digest, output.expectDigest), ...unwritten], output, world)
 }

@@ -1,10 +1,11 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { FileChange } from '../../model/file-change.ts'
 import { at, changedAt, itemsOf } from '../read/data.ts'
 import { startOfLine } from '../yaml/lines.ts'
 import { endOf, endOfItem, rangeOf } from '../yaml/nodes.ts'
 import type { Syntax } from '../yaml/parse.ts'
 import type { ManifestFile } from '../yaml/source.ts'
-import { applySteps, type Edit, type FileChange, linesBelow, openFile, type Step } from './edit.ts'
+import { applySteps, type Edit, linesBelow, openFile, type Step } from './edit.ts'
 import {
   type EntryText,
   entryLines,

@@ -1,15 +1,9 @@
+import type { FileChange } from '../../model/file-change.ts'
 import { isSame } from '../read/data.ts'
 import { endOfLine, lineBreakAbove, lineStarts } from '../yaml/lines.ts'
 import { type Parsed, parseText, type Syntax } from '../yaml/parse.ts'
 import { byteOrderMark, type ManifestFile } from '../yaml/source.ts'
 import { ignoreReports } from '../yaml/tree.ts'
-
-/** The text of a file before and after a change, each with its byte order mark, if any. */
-export interface FileChange {
-  readonly file: string
-  readonly before: string
-  readonly after: string
-}
 
 export interface Edit {
   readonly start: number

@@ -21,11 +21,29 @@ export interface EntryText {
   readonly comments: readonly string[]
 }
 
+/** A manifest to write. */
+export interface ManifestText {
+  readonly name: string
+  readonly portal: string
+  /** The path of the schema, relative to the manifest. */
+  readonly schema: string | undefined
+  readonly defaults?: { readonly external?: Values; readonly invitation?: Values }
+  readonly entries: readonly EntryText[]
+}
+
 /** The text of a new manifest, in the layout of `fmt`. */
-export function manifestText(name: string, portal: string, entries: readonly EntryText[]): string {
-  const head = ['version: 1', `name: ${scalarText(name)}`, `portal: ${portal}`]
-  const rooms = entries.length === 0 ? ['rooms: []'] : ['rooms:', ...entries.flatMap(entryLines).map(indented(2))]
-  return `${[...head, ...rooms].join('\n')}\n`
+export function manifestText({ name, portal, schema, defaults = {}, entries }: ManifestText): string {
+  const kinds = Object.entries(defaults).flatMap(([kind, values]) => [
+    `  ${kind}:`,
+    ...valueLines(values).map(indented(4)),
+  ])
+  const lines = [
+    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    ...['version: 1', `name: ${scalarText(name)}`, `portal: ${portal}`],
+    ...(kinds.length === 0 ? [] : ['defaults:', ...kinds]),
+    ...(entries.length === 0 ? ['rooms: []'] : ['rooms:', ...entries.flatMap(entryLines).map(indented(2))]),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** The lines of an entry, without indentation. */
@@ -40,9 +58,13 @@ export function entryLines({ selector, comments, links }: EntryText): readonly s
 
 /** The lines of a link, without indentation. */
 export function linkLines({ key, values, comments }: LinkText): readonly string[] {
-  const settings = ordered(values).map(([name, value]) => `  ${name}: ${valueText(value)}`)
+  const settings = valueLines(values).map(indented(2))
   const head = `${scalarText(key)}:${settings.length === 0 ? ' {}' : ''}`
   return [...comments.map((comment) => `# ${comment}`), head, ...settings]
+}
+
+function valueLines(values: Values): readonly string[] {
+  return ordered(values).map(([name, value]) => `${name}: ${valueText(value)}`)
 }
 
 /** A link for a mapping in brackets. */

@@ -1,11 +1,12 @@
 import type { FieldChange } from '../../model/change.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import type { SettingName } from '../../model/link.ts'
 import type { LinkUpdate } from '../../model/take-over.ts'
 import { at } from '../read/data.ts'
 import { usesVariables } from '../read/interpolate.ts'
 import type { Values } from '../yaml/scalar-text.ts'
 import type { ManifestFile } from '../yaml/source.ts'
-import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
+import { applySteps, type OpenFile, openFile, type Step } from './edit.ts'
 import { writtenValue } from './entry-text.ts'
 import { type Obstacle, setAbsent, setValues } from './link-edits.ts'
 

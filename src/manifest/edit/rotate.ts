@@ -1,10 +1,11 @@
+import type { FileChange } from '../../model/file-change.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { sameText } from '../../model/values/same-text.ts'
 import { at } from '../read/data.ts'
 import { usesVariables } from '../read/interpolate.ts'
 import type { ScalarValue } from '../yaml/scalar-text.ts'
 import type { ManifestFile } from '../yaml/source.ts'
-import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
+import { applySteps, type OpenFile, openFile, type Step } from './edit.ts'
 import { escapeVariables } from './entry-text.ts'
 import { type Obstacle, setValues } from './link-edits.ts'
 

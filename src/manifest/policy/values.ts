@@ -61,11 +61,11 @@ export function readLevel(raw: unknown, path: Path, { report, locate }: ReadCont
   )
 }
 
-/** Reads a length of time, such as `90d`, in seconds. */
+/** Reads a length of time, such as `90d`, in milliseconds. */
 export function readDuration(raw: unknown, path: Path, { report, locate }: ReadContext): number | undefined {
   if (raw === undefined) return undefined
-  const seconds = typeof raw === 'string' ? parseDuration(raw) : undefined
-  if (seconds !== undefined && seconds > 0) return seconds
+  const duration = typeof raw === 'string' ? parseDuration(raw) : undefined
+  if (duration !== undefined && duration > 0) return duration
   const found = typeof raw === 'string' ? quote(raw) : typeof raw === 'number' ? String(raw) : kindOf(raw)
   const number = /^\s*(\d{1,5})\b/.exec(String(raw))?.[1]
   return report('policy/duration', { found, number: Number(number) > 0 ? number : undefined }, locate(path))

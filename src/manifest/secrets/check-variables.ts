@@ -1,7 +1,7 @@
 import type { PlainVariableUse } from '../../model/room.ts'
 import type { Locate } from '../yaml/locate.ts'
 import type { Path, Report } from '../yaml/tree.ts'
-import { hasLogin, hasLoginAddress, isCredential, type KnownSecret, namesSecret } from './known-secrets.ts'
+import { hasLogin, hasLoginAddress, isCredential, type KnownSecret, type whySecret } from './known-secrets.ts'
 
 /** The use of a text. A password is never shown; all other texts may be. */
 export type Use = 'shown' | 'password'
@@ -11,6 +11,8 @@ export interface SecretRules {
   readonly secrets: readonly KnownSecret[]
   /** The variables that are used in a password, each with a description of that password. */
   readonly passwords: ReadonlyMap<string, string>
+  /** Why a variable is probably secret, if it is. */
+  readonly whySecret: (name: string) => ReturnType<typeof whySecret>
   /** The variables that `env.plain` lists. */
   readonly plain: ReadonlySet<string>
   /** Called for each use that is allowed only because of `env.plain`. */
@@ -28,7 +30,8 @@ interface CheckContext {
 
 /**
  * Whether a variable may be used in a text; returns `undefined` after reporting why not. A credential may never be
- * used. A variable with the name of a secret, or with a secret in its value, may be used only for passwords.
+ * used. A variable with the name of a secret, from a file of secrets, or with a secret in its value, may be used only
+ * for passwords.
  */
 export function checkVariable(
   name: string,
@@ -43,8 +46,9 @@ export function checkVariable(
   if (!secretRules || use === 'password') return true
   const what = secretRules.passwords.get(name)
   if (what !== undefined) return report('env/secret-value', { name, what, guessed: undefined }, place)
-  if (namesSecret(name)) {
-    if (!secretRules.plain.has(name)) return report('env/secret-name', { name }, place)
+  const why = secretRules.whySecret(name)
+  if (why) {
+    if (!secretRules.plain.has(name)) return report('env/secret-name', { name, why }, place)
     secretRules.onPlainUse({ name, place })
   }
   return hasLogin(value) ? report('env/login', { name }, place) : checkValue(name, value, path, context)

@@ -2,7 +2,7 @@ import type { Environment } from '../../model/values/environment.ts'
 import { at, itemsOf, pairsOf } from '../read/data.ts'
 import { interpolate, namesIn, valueIn } from '../read/interpolate.ts'
 import { manifestPassword, type SecretRules } from './check-variables.ts'
-import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
+import { type KnownSecret, knownSecrets, longEnough, whySecret } from './known-secrets.ts'
 
 /**
  * Collects what must not be shown, before the texts of a manifest are read. `all` is the data of its files; `further`
@@ -19,6 +19,7 @@ export function collectSecrets(
     passwords: new Map(
       known.flatMap(({ variable, what }) => (variable === undefined ? [] : [[variable, what] as const])),
     ),
+    whySecret: (name) => whySecret(name, env),
     plain: new Set(all.flatMap(plainIn)),
   }
 }

@@ -1,11 +1,11 @@
-import type { Environment } from '../../model/values/environment.ts'
+import { type Environment, secretNames } from '../../model/values/environment.ts'
 
 /** A value that must not be in any text that is shown. */
 export interface KnownSecret {
   readonly value: string
   /** A description for messages, such as `the API key`. */
   readonly what: string
-  /** The variable, if only its name suggests that it is secret. */
+  /** The variable, if only its name or its file suggests that it is secret. */
   readonly guessed?: string
   /** The variable, if it is used in a password: no other text may use it, however short its value is. */
   readonly variable?: string
@@ -16,10 +16,10 @@ const minLength = 8
 
 /**
  * The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a
- * secret.
+ * secret or come from a file of secrets.
  */
 export function knownSecrets(env: Environment): readonly KnownSecret[] {
-  const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value)))
+  const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value, env)))
   return longEnough(found)
 }
 
@@ -30,14 +30,14 @@ export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecre
     .filter(({ value }) => value.length >= minLength)
 }
 
-function secretsIn(name: string, value: string): KnownSecret[] {
+function secretsIn(name: string, value: string, env: Environment): KnownSecret[] {
   const login = passwordsIn(value, /proxy$/i.test(name)).map((each) => ({
     value: each,
     what: `the password in ${name}`,
   }))
   const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `the value of ${name}`
   if (isCredential(name)) return [{ value, what }, ...login]
-  return namesSecret(name) ? [{ value, what, guessed: name }, ...login] : login
+  return whySecret(name, env) ? [{ value, what, guessed: name }, ...login] : login
 }
 
 /**
@@ -120,8 +120,14 @@ export function isCredential(name: string): boolean {
   return credentials.has(name.toUpperCase())
 }
 
+/** Why the value of an environment variable is probably secret; `undefined`: it is not. */
+export function whySecret(name: string, env: Environment): 'name' | 'file' | undefined {
+  if (namesSecret(name)) return 'name'
+  return env[secretNames]?.has(name) ? 'file' : undefined
+}
+
 /** Whether an environment variable is named like a secret, such as `NPM_TOKEN` or `API_KEY`. */
-export function namesSecret(name: string): boolean {
+function namesSecret(name: string): boolean {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()

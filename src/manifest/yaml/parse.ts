@@ -26,11 +26,11 @@ const maxSyntaxErrors = 5
  * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places
  * may be looked up only after it has returned, because secrets in the text are not known before.
  */
-export function parseText({ file, bytes }: ManifestFile, report: Report): Parsed | undefined {
+export function parseText({ file, bytes, paths }: ManifestFile, report: Report): Parsed | undefined {
   if (bytes.length > maxBytes) return report('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
   const text = decode(bytes)
   if (text === undefined) return report('yaml/not-utf8', {}, placeOfBadBytes(file, bytes))
-  const source = sourceOf(file, text)
+  const source = sourceOf(file, text, paths)
   const composed = compose(text)
   reportProblems(composed, source, report)
   return composed.document && !composed.stop

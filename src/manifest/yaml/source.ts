@@ -8,6 +8,8 @@ export interface ManifestFile {
   readonly bytes: Uint8Array
   /** Its path in the folder in which it was found; absent for a file that was named directly. */
   readonly inside?: string
+  /** The path of the value in each line, if the file was written from data. */
+  readonly paths?: readonly string[]
 }
 
 /** The byte order mark of a file, or an empty text. */
@@ -32,8 +34,8 @@ const maxLineLength = 4000
 /** How much more is searched for secrets: a secret that is cut off would not be recognized. */
 const margin = 200
 
-/** Creates the source of a text. Looks nothing up until a place is called. */
-export function sourceOf(file: string, text: string): Source {
+/** Creates the source of a text. `paths`: of the values in its lines. Looks nothing up until a place is called. */
+export function sourceOf(file: string, text: string, paths: readonly string[] = []): Source {
   const hidden: Range[] = []
   const shown = new Map<number, string>()
   let starts: readonly number[] | undefined
@@ -53,7 +55,11 @@ export function sourceOf(file: string, text: string): Source {
     }
     const column = Math.min(start, to) - from + 1
     const stop = from + text.slice(from, Math.min(end, to)).trimEnd().length
-    return { file, line: line + 1, column, endColumn: Math.max(stop - from + 1, column + 1), text: visible }
+    const path = paths[line]
+    return {
+      ...{ file, line: line + 1, column, endColumn: Math.max(stop - from + 1, column + 1), text: visible },
+      ...(path !== undefined && { path }),
+    }
   }
   const addHidden = (range: Range): void => {
     hidden.push(range)

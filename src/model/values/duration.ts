@@ -1,8 +1,9 @@
 import { type Instant, parseInstant, shiftBy } from './instant.ts'
 
-const units = { h: 3600, d: 86_400, w: 7 * 86_400 } as const
+/** An hour, a day and a week in milliseconds. */
+export const units: { readonly [U in 'h' | 'd' | 'w']: number } = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
 
-/** Parses a duration such as `12h`, `14d` or `2w` into seconds; `undefined` for any other text. */
+/** Parses a duration such as `12h`, `14d` or `2w` into milliseconds; `undefined` for any other text. */
 export function parseDuration(text: string): number | undefined {
   const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
   return unit === 'h' || unit === 'd' || unit === 'w' ? Number(number) * units[unit] : undefined
@@ -13,12 +14,12 @@ export function parseDuration(text: string): number | undefined {
  * for any other text.
  */
 export function parseDateOrDuration(text: string, now: Instant): Instant | undefined {
-  const seconds = parseDuration(text)
-  return seconds === undefined ? parseInstant(text) : shiftBy(now, seconds)
+  const duration = parseDuration(text)
+  return duration === undefined ? parseInstant(text) : shiftBy(now, duration)
 }
 
-/** Writes a duration in the largest unit in which it is a whole number: `7d` becomes `1w`. */
-export function writeDuration(seconds: number): string {
-  if (seconds % units.w === 0) return `${seconds / units.w}w`
-  return seconds % units.d === 0 ? `${seconds / units.d}d` : `${seconds / units.h}h`
+/** Writes a duration in milliseconds in the largest unit in which it is a whole number: `7d` becomes `1w`. */
+export function writeDuration(milliseconds: number): string {
+  if (milliseconds % units.w === 0) return `${milliseconds / units.w}w`
+  return milliseconds % units.d === 0 ? `${milliseconds / units.d}d` : `${milliseconds / units.h}h`
 }

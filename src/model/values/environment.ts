@@ -1,5 +1,10 @@
+/** The key of {@link Environment} for the names of variables that are secret whatever they are called. */
+export const secretNames: unique symbol = Symbol('secretNames')
+
 /** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>> & {
+  readonly [secretNames]?: ReadonlySet<string>
+}
 
 /** A text of a manifest with an unknown value, because it uses environment variables that are not set. */
 export interface OpenText {

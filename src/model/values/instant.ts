@@ -1,18 +1,21 @@
-/** A moment in whole seconds since 1970: the precision at which the portal's dates can be compared. */
+/**
+ * A moment in milliseconds since 1970, as `Date` takes it, but always a whole second: the precision at which the portal's
+ * dates can be compared.
+ */
 export type Instant = number & { readonly [instant]: true }
 declare const instant: unique symbol
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/
 
-/** An instant this many seconds later, or earlier if negative. */
-export function shiftBy(value: Instant, seconds: number): Instant {
-  return (value + seconds) as Instant
+/** An instant this many milliseconds later, or earlier if negative. They are whole seconds. */
+export function shiftBy(value: Instant, milliseconds: number): Instant {
+  return (value + milliseconds) as Instant
 }
 
-/** Converts milliseconds, as from `Date.now()`, to an instant. */
+/** The last whole second at a time in milliseconds since 1970, as from `Date.now()`. */
 export function instantOf(milliseconds: number): Instant {
-  return Math.floor(milliseconds / 1000) as Instant
+  return (Math.floor(milliseconds / 1000) * 1000) as Instant
 }
 
 /** Reads an RFC 3339 date-time with an offset, or `YYYY-MM-DD` (its start, UTC); `undefined` for anything else. */
@@ -27,7 +30,7 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** Formats an instant: `2027-03-31T22:00:00Z`. */
 export function writeInstant(value: Instant): string {
-  return `${new Date(value * 1000).toISOString().slice(0, 19)}Z`
+  return `${new Date(value).toISOString().slice(0, 19)}Z`
 }
 
 /**
@@ -45,13 +48,13 @@ export function normalizeInstant(text: string): string {
 
 /** Ten calendar years later: the portal's latest possible expiry. Source: contract §2.3. */
 export function tenYearsAfter(value: Instant): Instant {
-  const date = new Date(value * 1000)
+  const date = new Date(value)
   date.setUTCFullYear(date.getUTCFullYear() + 10)
   return instantOf(date.getTime())
 }
 
-/** How far the portal's clock may be ahead of ours, in seconds. */
-export const leeway = 60
+/** How far the portal's clock may be ahead of ours, in milliseconds. */
+export const leeway = 60_000
 
 /**
  * Whether the portal may regard a date as past. Its clock may be ahead of ours, so the next minute counts as past too:
@@ -61,8 +64,8 @@ export function hasPassed(date: Instant | null | undefined, now: Instant): date 
   return typeof date === 'number' && date <= now + leeway
 }
 
-/** The length, in seconds, of the hour that a time zone skips in spring. */
-export const skippedHour = 3600
+/** The length, in milliseconds, of the hour that a time zone skips in spring. */
+export const skippedHour = 3_600_000
 
 /**
  * Whether the portal may show an expiry an hour late. It does so if the UTC clock time of the true expiry, read as
@@ -83,7 +86,7 @@ export function isShifted(shown: Instant, offset: number): boolean {
 /** A cache: many links expire at the same time, and checking all zones takes as long as planning a hundred links. */
 const shifted = new Map<string, boolean>()
 
-const day = 86_400
+const day = 24 * skippedHour
 
 /** A cache: creating a format is slow, and each check needs one for every zone. */
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -91,15 +94,15 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 function isSkipped(zone: string, clock: number): boolean {
   return [clock - day, clock + day].every((near) => {
     const offset = offsetIn(zone, near)
-    return offsetIn(zone, clock - offset * 60) !== offset
+    return offsetIn(zone, clock - offset * 60_000) !== offset
   })
 }
 
-/** The offset of a zone in minutes east of UTC. */
-function offsetIn(zone: string, seconds: number): number {
+/** The offset of a zone, in minutes east of UTC, at a time in milliseconds since 1970. */
+function offsetIn(zone: string, time: number): number {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
   formats.set(zone, format)
   /* v8 ignore next -- @preserve: whether UTC is called GMT or GMT+00:00 depends on the version of node */
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(format.format(seconds * 1000)) ?? ['', '+', '0', '0']
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(format.format(time)) ?? ['', '+', '0', '0']
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

@@ -22,3 +22,10 @@ export function setVariable(name: string, value: string, shell: ShellKind): stri
   if (shell === 'cmd') return `set "${name}=${value}"`
   return shell === 'powershell' ? `$env:${name} = ${quotes.powershell(value)}` : `export ${name}=${quoteWord(value)}`
 }
+
+/** What a command line ends with, so that nothing is printed on stdout. */
+export const discarding: { readonly [S in ShellKind]: string } = {
+  posix: '> /dev/null',
+  powershell: '> $null',
+  cmd: '> NUL',
+}

@@ -1,7 +1,7 @@
 import { type Change, isQuiet, type RevokeReason } from '../../model/change.ts'
 import type { Place } from '../../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason } from '../../model/draft.ts'
-import { compareIds, type Fingerprint, fingerprint, isOwned } from '../../model/identity.ts'
+import { compareIds, type Fingerprint, fingerprint, isForeign, isOwned } from '../../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../../model/room.ts'
 import type { Conditions } from '../conditions.ts'
@@ -15,6 +15,8 @@ import { type DefaultedSettings, draftSettings, whyNotDeclared } from './draft-l
 export interface DraftConditions extends Conditions {
   /** The fingerprints that are adopted in any room. `draftRoom` adds those of its room. */
   readonly adopted: Set<Fingerprint>
+  /** Whether another manifest's links are drafted, too, each with `adopt`. Otherwise they are left out. */
+  readonly takesForeign: boolean
   /** The settings with defaults in the file, by kind. */
   readonly defaulted: { readonly external: DefaultedSettings; readonly invitation: DefaultedSettings }
 }
@@ -62,26 +64,32 @@ export function draftRoom(
 const undeclaredReasons: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
 
 /**
- * The links without a declaration, sorted by id. Links that a declaration will revoke, or that the
- * manifest ignores, are left out. Another manifest's
- * links are listed separately: if two manifests declared the same link, they would undo each other's changes.
+ * The links without a declaration, sorted by id. Links that a declaration will revoke, or that the manifest ignores, are
+ * left out. Another manifest's links are listed separately unless they are wanted: if two manifests declared the same
+ * link, they would undo each other's changes.
  */
 function undeclaredIn(
   desired: DesiredRoom,
   observed: readonly ObservedLink[],
-  { now }: Conditions,
+  { now, takesForeign }: DraftConditions,
 ): { readonly links: readonly ObservedLink[]; readonly foreign: readonly ObservedLink[] } {
   const all = matchLinks(desired, observed, now)
     .unmatched.filter(({ reason, ignoreReason }) => undeclaredReasons.has(reason) && ignoreReason === undefined)
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
   const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
-    all.filter(({ isForeign = false }) => isForeign === isTheirs).map(({ before }) => unshifted(before, undefined))
+    all
+      .filter((each) => (!takesForeign && each.isForeign === true) === isTheirs)
+      .map(({ before }) => unshifted(before, undefined))
   return { links: linksOf(false), foreign: linksOf(true) }
 }
 
-/** The fingerprint that a draft must adopt. Links that are recognised by their role or tag need none. */
+/**
+ * The fingerprint that a draft must adopt. Links that are recognised by their role or tag need none, except for another
+ * manifest's.
+ */
 function adoptionOf(link: ObservedLink, key: string, desired: DesiredRoom): Fingerprint | undefined {
-  return link.kind !== 'additional' || hasTagOf(link, key, desired) ? undefined : fingerprint(link.id)
+  const isRecognised = link.kind !== 'additional' || hasTagOf(link, key, desired)
+  return isRecognised && !isForeign(link.id, desired.owner) ? undefined : fingerprint(link.id)
 }
 
 const noPlace: Place = () => ({ file: '', line: 1, column: 1, endColumn: 1, text: '' })

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Link } from '../../model/link.ts'
+import { units } from '../../model/values/duration.ts'
 import { hasPassed, shiftBy } from '../../model/values/instant.ts'
 import type { Conditions } from '../conditions.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields, complete, unshifted } from '../fields.ts'
 import type { Pair } from '../match.ts'
-
-const week = 7 * 86_400
 
 /**
  * The link as the portal will store it. Before 3.7, each PUT sets an invitation to expire in seven days. Source:
@@ -14,7 +13,7 @@ const week = 7 * 86_400
  */
 export function withPortalExpiry(link: Link, { now, abilities }: Conditions): Link {
   if (link.kind !== 'invitation' || abilities.invitationLimits) return link
-  return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, week) } }
+  return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, units.w) } }
 }
 
 /** Checks the expiry of a declared link, in the manifest and in the portal. A past date must never be sent. */

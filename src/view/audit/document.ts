@@ -127,7 +127,7 @@ export function auditLink(link: InventoryLink, now: Instant): AuditLink {
     audience: audienceOf({ kind, settings: known }) ?? null,
     expirationDate:
       expirationDate === undefined ? null : expirationDate === null ? 'never' : writeInstant(expirationDate),
-    secondsLeft: typeof expirationDate === 'number' ? expirationDate - now : null,
+    secondsLeft: typeof expirationDate === 'number' ? (expirationDate - now) / 1000 : null,
     password: password === undefined ? null : password !== null,
     internal: internal ?? null,
     denyDownload: denyDownload ?? null,

@@ -4,10 +4,10 @@ import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
 import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { diagnosticDocument } from '../document/document.ts'
 import { byKind, locate, type Paths, type Result } from '../document/result.ts'
-import { fieldTexts } from '../document/settings.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
-import { quote, visible } from '../escape.ts'
-import { linkName, reasonText } from '../phrases.ts'
+import { visible } from '../escape.ts'
+import { fieldText, linkName, newsText } from '../phrases.ts'
+import { roomNames } from '../room-names.ts'
 import { entryName } from '../terminal/comparison.ts'
 
 /** A finding for a tool such as SARIF or Code Quality, with a place and an id. */
@@ -46,16 +46,17 @@ export function wideningFindingsIn(result: Result): readonly RawFinding[] {
       entry.links.filter(({ widens }) => widens === true).map((link) => differenceFinding(link, entry)),
     )
   }
-  const changes = result.kind === 'plan' ? roomChangesIn(result.plan) : []
-  return changes.filter(({ change }) => change.widens).map(wideningFinding)
+  if (result.kind !== 'plan') return []
+  const names = roomNames(result.plan.rooms)
+  const changes = roomChangesIn(result.plan).filter(({ change }) => change.widens)
+  return changes.map((item) => wideningFinding(item, names(item.room)))
 }
 
-function wideningFinding({ room, change }: RoomChange): RawFinding {
-  const widened = change.fields
-    .filter(({ widens }) => widens)
-    .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
-  const what = [reasonText(change), ...widened].join('; ')
-  const message = `The ${change.kind} of ${linkName(change)} in ${quote(room.title)} widens access: ${what}.`
+function wideningFinding({ change }: RoomChange, room: string): RawFinding {
+  const widened = change.fields.filter(({ widens }) => widens).map((field) => fieldText(field))
+  const news = newsText(change)
+  const what = [widened.join(', '), news].filter((text) => text !== '').join('; ')
+  const message = `The ${change.kind} of ${linkName(change)} in ${room} widens access: ${what}.`
   return { ...wideningFacts, message, source: change.source }
 }
 

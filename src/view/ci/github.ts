@@ -10,8 +10,10 @@ import { changeDocument, documentOf } from '../document/document.ts'
 import { byKind, givenPaths, locate, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
-import { quote, visible } from '../escape.ts'
-import { count, linkName, originMark, reasonText } from '../phrases.ts'
+import { visible } from '../escape.ts'
+import { byDanger } from '../fold.ts'
+import { count, linkName, newsText, originMark } from '../phrases.ts'
+import { roomNames } from '../room-names.ts'
 import { entryName, propertyText } from '../terminal/comparison.ts'
 import { hasSucceeded, outcomesIn } from '../terminal/headline.ts'
 import { paint } from '../terminal/paint.ts'
@@ -25,8 +27,8 @@ interface Annotation {
   readonly source: SourceDocument | null
 }
 
-/** A room and the places in the manifest that select it. */
-type RoomWithSources = Pick<RoomDocument, 'title' | 'sources'>
+/** The places in the manifest that select a room. */
+type RoomWithSources = Pick<RoomDocument, 'sources'>
 
 type Level = 'error' | 'warning' | 'notice'
 
@@ -43,7 +45,10 @@ export function annotations(result: Result, paths: Paths = givenPaths): string {
 
 function changeAnnotations(result: Result): readonly Annotation[] {
   return byKind<readonly Annotation[]>(result, {
-    plan: ({ plan }) => roomChangesIn(plan).map(changeAnnotation),
+    plan: ({ plan }) => {
+      const names = roomNames(plan.rooms, Number.POSITIVE_INFINITY)
+      return byDanger(roomChangesIn(plan)).map((item) => changeAnnotation(item, names(item.room)))
+    },
     comparison: ({ comparison: { manifestChanges, entries } }) => [
       ...manifestChanges.map((mark) => propertyAnnotation(mark, null)),
       ...entries.flatMap((entry) => [
@@ -54,9 +59,11 @@ function changeAnnotations(result: Result): readonly Annotation[] {
     report: ({ report }) => {
       const { rooms } = documentOf(report.plan)
       const notDone = outcomesIn(report).filter(({ outcome }) => !hasSucceeded(outcome))
-      return notDone.map(({ room: { id, title }, outcome }) => {
-        const sources = rooms.filter((room) => room.id === id).flatMap((room) => room.sources)
-        return outcomeAnnotation(outcome, changeDocument(outcome.change, report.plan), { title, sources })
+      const names = roomNames(rooms, Number.POSITIVE_INFINITY)
+      return notDone.map(({ room, outcome }) => {
+        const sources = rooms.filter(({ id }) => id === room.id).flatMap((each) => each.sources)
+        const change = changeDocument(outcome.change, report.plan)
+        return outcomeAnnotation(outcome, change, { name: names(room), sources })
       })
     },
     validation: () => [],
@@ -69,23 +76,27 @@ function findingAnnotation({ code, severity, message, hint, source }: RawFinding
   return { level: severity, title: code, message: `${message}\n${hint}`, source }
 }
 
-function outcomeAnnotation(outcome: Outcome, change: ChangeDocument, room: RoomWithSources): Annotation {
+function outcomeAnnotation(
+  outcome: Outcome,
+  change: ChangeDocument,
+  room: RoomWithSources & { readonly name: string },
+): Annotation {
   const { summary, details } = outcomeText(outcome, paint(false))
-  const message = `${linkName(change)} in ${quote(room.title)}: ${[summary, ...details].join('\n')}`
+  const message = `${linkName(change)} in ${room.name}: ${[summary, ...details].join('\n')}`
   return { level: 'error', title: `${change.kind} not done`, message, source: causeOf(change, room) }
 }
 
-function changeAnnotation({ room, change }: RoomChange): Annotation {
+function changeAnnotation({ room, change }: RoomChange, name: string): Annotation {
+  const news = newsText(change)
   const fields = change.fields.map(
     (field) => `${field.name}: ${fieldTexts(field).join(' → ')}${field.widens ? ' (widens)' : ''}`,
   )
   return {
     level: change.widens || change.kind === 'revoke' ? 'warning' : 'notice',
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,
-    message: [
-      `${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${originMark(change)}`,
-      ...fields,
-    ].join('\n'),
+    message: [`${linkName(change)} in ${name}${news === '' ? '' : `: ${news}`}${originMark(change)}`, ...fields].join(
+      '\n',
+    ),
     source: causeOf(change, room),
   }
 }

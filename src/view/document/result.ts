@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Manifest } from '../../model/room.ts'
 import type { AuditDocument } from '../audit/shape.ts'
+import type { Reading } from '../fold.ts'
 import type { Refusal } from '../terminal/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
@@ -25,8 +26,13 @@ interface Results {
     readonly plan: PlanDocument
     /** Whether it is shown as drift of the portal, and not as changes to make. */
     readonly isDrift?: true
+    readonly reading?: Reading
   }
-  readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
+  readonly report: {
+    readonly report: Report
+    readonly approval?: Verdict | undefined
+    readonly reading?: Reading
+  }
   readonly comparison: { readonly comparison: ComparisonDocument }
   readonly validation: { readonly validation: ValidationDocument }
   /** `hasMark`: a table for spreadsheets begins with a byte order mark. */

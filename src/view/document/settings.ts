@@ -30,18 +30,21 @@ export function listSettings(settings: SettingsDocument): readonly Setting[] {
   })
 }
 
-/** The value of a setting for people: `never`, `***`, `"Guests"`. */
-export function settingText({ name, value }: Setting): string {
+/** The value of a setting for people: `never`, `***`, `"Guests"`. A title is cut to `limit` columns. */
+export function settingText({ name, value }: Setting, limit?: number): string {
   const { form, nullText: none } = rowOf(name)
   // An access level of the portal that has no name here.
   if (form === 'level' && typeof value === 'number') return `level ${value}`
-  if (form === 'title') return quote(String(value))
+  if (form === 'title') return quote(String(value), limit)
   return value === null ? none : visible(String(value))
 }
 
-/** Both values of a changed setting for people. */
-export function fieldTexts({ name, before, after }: FieldDocument): readonly [before: string, after: string] {
-  return [settingText({ name, value: before }), settingText({ name, value: after })]
+/** Both values of a changed setting for people. Titles are cut to `limit` columns. */
+export function fieldTexts(
+  { name, before, after }: FieldDocument,
+  limit?: number,
+): readonly [before: string, after: string] {
+  return [settingText({ name, value: before }, limit), settingText({ name, value: after }, limit)]
 }
 
 /**

@@ -119,7 +119,7 @@ export interface DiagnosticDocument {
 }
 
 /** A place in a manifest, without the text of the line. */
-export type SourceDocument = Omit<Span, 'text'>
+export type SourceDocument = Omit<Span, 'text' | 'path'>
 
 /** An error as reported by Ajv. */
 export interface SchemaError {

@@ -89,14 +89,16 @@ function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly L
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
-    .filter(({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft <= expiringBy - now))
+    .filter(
+      ({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft * 1000 <= expiringBy - now),
+    )
 }
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
   const shown = change && 'before' in change ? change.before : undefined
   // Plan does not create a link whose expiry has passed: it has no change, and the declared expiry is shown.
   const expires = shown?.settings.expirationDate ?? (change ? null : want.settings.expirationDate) ?? null
-  const secondsLeft = expires === null ? null : expires - now
+  const secondsLeft = expires === null ? null : (expires - now) / 1000
   return {
     key: want.key,
     kind: want.kind,

@@ -2,6 +2,7 @@ import { linkStates } from '../../model/inventory.ts'
 import { archivedLines, unreadLines } from '../audit/coverage.ts'
 import { pad, visible, width, wrap } from '../escape.ts'
 import { count, listCounts, versionText } from '../phrases.ts'
+import { ambiguousTitles } from '../room-names.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
 import { csvTable } from './csv.ts'
@@ -87,7 +88,7 @@ export function layOut(
   const fitted = fitColumns(
     names.map((name) => ({ name, natural: naturalWidth(rows, columnOf(name)) })),
     limit,
-    mayDrop,
+    mayDrop ? droppable(rows) : [],
   )
   const line = (cells: readonly string[]): string => cells.join(gap).trimEnd()
   return {
@@ -113,21 +114,27 @@ interface Sized {
   readonly natural: number
 }
 
+/** The columns that may be left out: not the ids of rooms whose titles look equal. */
+function droppable(rows: readonly ListedRow[]): readonly ColumnName[] {
+  const rooms = rows.map(({ room }) => room)
+  return rooms.some(ambiguousTitles(rooms)) ? dropped.filter((name) => name !== 'room') : dropped
+}
+
 /**
  * The columns that fit, each with its width: if there is not enough space, some are left out, and titles are shortened.
  */
 function fitColumns(
   sizes: readonly Sized[],
   limit: number | undefined,
-  mayDrop: boolean,
+  mayDrop: readonly ColumnName[],
 ): readonly { readonly name: ColumnName; readonly width: number }[] {
   const isTitle = ({ name }: Sized): boolean => columnOf(name).title !== undefined
   const titles = sizes.filter(isTitle).sort((a, b) => a.natural - b.natural)
   const fixed = sizes.filter((size) => !isTitle(size)).reduce((sum, { natural }) => sum + natural, 0)
   let free = (limit ?? Number.POSITIVE_INFINITY) - fixed - gap.length * (sizes.length - 1)
   const least = titles.reduce((sum, { natural }) => sum + Math.min(natural, shortest), 0)
-  const drop = dropped.find((name) => sizes.some((size) => size.name === name))
-  if (free < least && mayDrop && drop)
+  const drop = mayDrop.find((name) => sizes.some((size) => size.name === name))
+  if (free < least && drop)
     return fitColumns(
       sizes.filter(({ name }) => name !== drop),
       limit,

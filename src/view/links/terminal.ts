@@ -27,7 +27,11 @@ export function linksText(links: LinksDocument, screen: Screen): string {
     ...links.rooms.map((room) => roomBlock(room, widths, screen)),
     ...(notDeclared === 0
       ? []
-      : [dim(`Not declared, and not listed: ${count(notDeclared, 'link')}${othersNote}; roomlinks plan shows them.`)]),
+      : [
+          dim(
+            `Not declared, and not listed: ${count(notDeclared, 'link')}${othersNote}; roomlinks plan --show-unmanaged lists them.`,
+          ),
+        ]),
   ]
   return `${blocks.join('\n\n')}\n`
 }

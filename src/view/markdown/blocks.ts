@@ -162,19 +162,23 @@ export interface RoomPart {
   readonly lines: readonly string[]
   /** `diff` colours lines by the sign at their start. */
   readonly info?: 'diff' | 'text'
+  /** Whether it is always folded away. */
+  readonly isClosed?: boolean
 }
 
 /** Up to this many lines in all, details are shown unfolded. */
 const maxOpenLines = 24
 
-/** The details of the rooms that fit, and a note on how many were left out. */
+/** The details that fit, and a note on how many parts were left out. */
 function detailBlocks(parts: readonly RoomPart[], space: number): readonly string[] {
-  const isShort = parts.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
-  const texts = parts.map((part) => detailsBlock(part, isShort))
+  const open = parts.filter(({ isClosed = false }) => !isClosed)
+  const isShort = open.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
+  const texts = parts.map((part) => detailsBlock(part, isShort && open.includes(part)))
   const { taken, more } = takeFitting(
     texts,
     space,
-    (left) => `The details of ${count(left, 'room')} are left out, to stay below the limit of a comment.`,
+    (left) =>
+      `${count(left, 'part')} of the details ${left === 1 ? 'is' : 'are'} left out, to stay below the limit of a comment.`,
   )
   return [...taken, ...more]
 }

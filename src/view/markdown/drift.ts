@@ -1,42 +1,36 @@
-import { isQuiet } from '../../model/change.ts'
-import { roomChangesIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
 import { visible } from '../escape.ts'
-import { count, kinds, lines, linkFacts, linkName, roomTitle, versionText } from '../phrases.ts'
+import { type Fold, type Reading, sectionsOf } from '../fold.ts'
+import { count, kinds, lines, linkFacts, linkName, versionText } from '../phrases.ts'
+import { type NameRoom, roomNames } from '../room-names.ts'
 import {
   driftAdvice,
   driftCounts,
   driftReason,
   fieldGivesMore,
   fieldSides,
+  foldDrift,
   givesMoreAccess,
   moreAccessText,
 } from '../terminal/drift.ts'
 import { incompleteText, isEmptyPlan, sweepText, violationsText } from '../terminal/headline.ts'
 import { leftLines } from '../terminal/take-over.ts'
-import {
-  alert,
-  linkCell,
-  page,
-  planMarker,
-  type RoomPart,
-  roomCell,
-  separateGroups,
-  type Table,
-  takeFitting,
-} from './blocks.ts'
+import { alert, linkCell, page, planMarker, type Table, takeFitting } from './blocks.ts'
 import { code, fence } from './escape.ts'
 import { rowsDiff } from './plan.ts'
+import { placesCell, sectionPart } from './sections.ts'
 
 /**
  * A drift for an issue, in at most `limit` bytes: where the portal gives more access, a table of links, then details
  * room by room.
  */
-export function driftMarkdown(drift: DriftDocument, limit?: number, paths?: Paths): string {
-  const { diagnostics, rooms } = drift
-  const content = { head: headOf(drift), diagnostics, table: linkTable(drift), parts: rooms.flatMap(roomPart) }
+export function driftMarkdown(drift: DriftDocument, limit?: number, paths?: Paths, reading?: Reading): string {
+  const { diagnostics } = drift
+  const [names, folds] = [roomNames(drift.rooms), foldDrift(drift, reading)]
+  const parts = sectionsOf(folds).map((section) => sectionPart(section, names, driftDiff, 'link'))
+  const content = { head: headOf(drift), diagnostics, table: linkTable(folds, names), parts }
   return page({ ...content, left: (space) => leftBlock(drift, space), foot: footOf(drift) }, limit, paths)
 }
 
@@ -67,25 +61,15 @@ function leftBlock({ written, left = [] }: DriftDocument, space: number): readon
 }
 
 /** Links with more access come first, so that they are the last to be left out. */
-function linkTable(drift: PlanDocument): Table {
-  const all = roomChangesIn(drift).toSorted(
-    (a, b) => Number(givesMoreAccess(b.change)) - Number(givesMoreAccess(a.change)),
-  )
-  const rows = all.map(({ room, change }) => [
+function linkTable(folds: readonly Fold[], names: NameRoom): Table {
+  const rows = folds.map(({ members, change }) => [
     kinds[change.kind].drift,
     linkCell(change),
-    roomCell(room),
+    placesCell(members, names),
     driftReason(change),
     givesMoreAccess(change) ? '**more**' : '',
   ])
   return { heads: ['', 'link', 'room', 'what', 'access'], rows }
-}
-
-function roomPart(room: RoomDocument): readonly RoomPart[] {
-  const changes = room.changes.filter((change) => !isQuiet(change))
-  if (changes.length === 0) return []
-  const contents = count(changes.length, 'link')
-  return [{ name: roomTitle(room), contents, lines: separateGroups(changes.map(driftDiff)) }]
 }
 
 /** A link that differs as lines of a diff, from the manifest to the portal. */

@@ -1,30 +1,39 @@
-import { isQuiet } from '../../model/change.ts'
-import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { pad, visible } from '../escape.ts'
+import { type Fold, foldChanges, type Reading, sectionsOf } from '../fold.ts'
 import {
   count,
+  fieldLimit,
+  fieldText,
   kinds,
   lines,
   linkFacts,
   linkName,
-  listCounts,
+  newsText,
   originMark,
   originTexts,
+  otherLinksText,
   reasonText,
   roomTitle,
   versionText,
 } from '../phrases.ts'
+import { type NameRoom, roomNames } from '../room-names.ts'
 import { isEmptyPlan, planHeadline } from '../terminal/headline.ts'
-import { fingerprintSuffix, type SettingRow, settingRows } from '../terminal/plan.ts'
-import { alert, linkCell, page, planMarker, type RoomPart, roomCell, separateGroups, type Table } from './blocks.ts'
-import { code } from './escape.ts'
+import { fingerprintsOf, type SettingRow, settingRows } from '../terminal/plan.ts'
+import { othersIn } from '../terminal/unmanaged.ts'
+import { alert, linkCell, page, planMarker, type RoomPart, type Table } from './blocks.ts'
+import { code, codeCell } from './escape.ts'
+import { placesCell, sectionPart } from './sections.ts'
 
 /** A plan for a pull request, in at most `limit` bytes: warnings, a table of links, then details room by room. */
-export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths): string {
-  const { diagnostics, rooms } = plan
-  const content = { head: headOf(plan), diagnostics, table: changeTable(plan), parts: rooms.flatMap(roomPart) }
+export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths, reading?: Reading): string {
+  const { diagnostics } = plan
+  const folds = foldChanges(plan, reading)
+  const names = roomNames(plan.rooms)
+  const sections = sectionsOf(folds).map((section) => sectionPart(section, names, changeDiff, 'change'))
+  const parts = [...sections, ...unmanagedPart(plan)]
+  const content = { head: headOf(plan), diagnostics, table: changeTable(plan, folds, names), parts }
   return page({ ...content, foot: footOf(plan) }, limit, paths)
 }
 
@@ -53,48 +62,55 @@ function footOf(plan: PlanDocument): readonly string[] {
   return [`Digest: ${code(digest)}${plan.refused || plan.summary.reissue > 0 ? '' : `\n${instruction}`}`]
 }
 
-/** Changes that widen access come first, then revokes, so that they are the last to be left out. */
-function changeTable(plan: PlanDocument): Table {
-  const hasOrigins = plan.summary.origins !== null
-  const changes = roomChangesIn(plan).toSorted((a, b) => urgency(b) - urgency(a))
+/** The most dangerous changes come first, so that they are the last to be left out. */
+function changeTable({ summary }: PlanDocument, folds: readonly Fold[], names: NameRoom): Table {
+  const hasOrigins = summary.origins !== null
   return {
     heads: ['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'],
-    rows: changes.map(({ room, change }) => [
+    rows: folds.map(({ members, change }) => [
       code(kinds[change.kind].symbol),
       linkCell(change),
-      roomCell(room),
+      placesCell(members, names),
       change.kind,
-      reasonText(change),
+      reasonCell(change),
       ...(hasOrigins ? [change.origin === null ? '' : originTexts[change.origin]] : []),
       change.widens ? '**widens**' : '',
     ]),
   }
 }
 
-function urgency({ change }: RoomChange): number {
-  return change.widens ? 2 : Number(change.kind === 'revoke')
+/** Settings are shown as code: a title may look like Markdown. */
+function reasonCell(change: ChangeDocument): string {
+  if (change.kind !== 'update') return reasonText(change)
+  const news = newsText(change)
+  return [...change.fields.map((field) => codeCell(fieldText(field, fieldLimit))), ...(news === '' ? [] : [news])].join(
+    ', ',
+  )
 }
 
-function roomPart(room: RoomDocument): readonly RoomPart[] {
-  const shown = room.changes.filter(({ kind, ignoreReason }) => kind !== 'keep' && ignoreReason === undefined)
-  const others = shown.filter(isQuiet)
-  const changes = shown.filter((change) => !isQuiet(change))
-  if (shown.length === 0) return []
-  const unmanaged = others.filter(({ kind }) => kind === 'unmanaged').length
-  const foreign = others.length - unmanaged
-  const contents = listCounts([
-    [changes.length, count(changes.length, 'change')],
-    [unmanaged, `${unmanaged} unmanaged`],
-    [foreign, `${foreign} another manifest's`],
+/** Links that this manifest did not make and leaves alone. */
+function unmanagedPart(plan: PlanDocument): readonly RoomPart[] {
+  const rooms = othersIn(plan)
+  if (rooms.length === 0) return []
+  const lines = rooms.flatMap(({ room, links }) => [
+    `  ${roomTitle(room)}`,
+    ...links.flatMap(changeDiff).map((line) => `  ${line}`),
   ])
-  return [{ name: roomTitle(room), contents, lines: separateGroups([...changes, ...others].map(changeDiff)) }]
+  const contents = `${otherLinksText(plan.summary)}; left alone`
+  return [{ name: count(rooms.length, 'room'), contents, lines, isClosed: true }]
 }
 
 /** A change as lines of a diff; the sign at the start of each line gives it its colour. */
 export function changeDiff(change: ChangeDocument): readonly string[] {
-  const about = `${linkName(change)}${fingerprintSuffix(change)}: ${reasonText(change)}${originMark(change)}`
+  const news = newsText(change)
+  const isUpdate = change.kind === 'update'
+  const name = [linkName(change), ...fingerprintsOf(change)].join(', ')
+  const about = `${name}${isUpdate ? '' : `: ${news}`}${originMark(change)}`
   const rows = settingRows(change)
-  if (rows) return [change.kind === 'create' ? `+ ${about}  ! widens` : `! ${about}`, ...rowsDiff(rows)]
+  if (rows) {
+    const head = change.kind === 'create' ? `+ ${about}  ! widens` : `! ${about}`
+    return [head, ...rowsDiff(rows), ...(isUpdate && news !== '' ? [`!   ${news}`] : [])]
+  }
   const sign = change.kind === 'revoke' ? '-' : ' '
   return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
 }

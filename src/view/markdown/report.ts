@@ -1,19 +1,23 @@
 import { isQuiet } from '../../model/change.ts'
-import type { Report, RoomReport } from '../../model/report.ts'
+import type { Outcome, Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, documentOf, roomLabel } from '../document/document.ts'
 import type { Paths } from '../document/result.ts'
+import type { ChangeDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
+import type { Reading } from '../fold.ts'
 import { count, kinds, lines, linkName, roomHeading } from '../phrases.ts'
+import { roomNames } from '../room-names.ts'
 import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../terminal/headline.ts'
 import { paint } from '../terminal/paint.ts'
-import { conflictDiff, outcomeText, unverifiedReason } from '../terminal/report.ts'
+import { conflictDiff, foldOutcomes, hasProblem, outcomeText, unverifiedReason } from '../terminal/report.ts'
 import { alert, linkCell, page, planMarker, type RoomPart, roomCell, type Table } from './blocks.ts'
 import { code } from './escape.ts'
+import { placesCell } from './sections.ts'
 
 const plain = paint(false)
 
 /** A report for a pull request, in at most `limit` bytes: counts, what was not done, then details room by room. */
-export function reportMarkdown(report: Report, limit?: number, paths?: Paths): string {
+export function reportMarkdown(report: Report, limit?: number, paths?: Paths, reading?: Reading): string {
   const plan = documentOf(report.plan)
   const { manifest, portal, diagnostics } = plan
   const { done, notDone, incomplete, interrupted, verified, advice } = reportHeadline(report)
@@ -25,21 +29,26 @@ export function reportMarkdown(report: Report, limit?: number, paths?: Paths): s
   ]
   const parts = report.rooms.flatMap((room) => roomPart(room, report))
   const foot = advice === undefined ? [] : [advice]
-  return page({ head, diagnostics, table: outcomeTable(report), parts, foot }, limit, paths)
+  return page({ head, diagnostics, table: outcomeTable(report, reading), parts, foot }, limit, paths)
 }
 
-/** The outcomes, failed ones first. */
-function outcomeTable(report: Report): Table {
-  const rows = outcomesIn(report)
+/** The outcomes: those that failed, each by itself, then those in the same rooms, then those that are alike. */
+function outcomeTable(report: Report, reading: Reading | undefined): Table {
+  const names = roomNames(report.rooms.map(({ room }) => room))
+  const row = (change: ChangeDocument, where: string, outcome: Outcome): readonly string[] => [
+    code(kinds[change.kind].symbol),
+    linkCell(change),
+    where,
+    outcomeText(outcome, plain).summary,
+  ]
+  const single = outcomesIn({ ...report, rooms: report.rooms.filter(hasProblem) })
     .filter(({ outcome }) => outcome.status !== 'unchanged')
     .toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
-    .map(({ room, outcome }) => [
-      code(kinds[outcome.change.kind].symbol),
-      linkCell(changeDocument(outcome.change, report.plan)),
-      roomCell(roomLabel(room)),
-      outcomeText(outcome, plain).summary,
-    ])
-  return { heads: ['', 'link', 'room', 'outcome'], rows }
+    .map(({ room, outcome }) => row(changeDocument(outcome.change, report.plan), roomCell(roomLabel(room)), outcome))
+  const folded = foldOutcomes(report, reading).map(({ members, change }) =>
+    row(change, placesCell(members, names), members[0].outcome),
+  )
+  return { heads: ['', 'link', 'room', 'outcome'], rows: [...single, ...folded] }
 }
 
 function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {

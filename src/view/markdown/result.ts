@@ -17,8 +17,8 @@ import { reportMarkdown } from './report.ts'
 /** A result as Markdown, in at most `limit` bytes unless its first lines alone are longer. */
 export function resultMarkdown(given: Result, paths?: Paths, limit?: number): string {
   return byKind(given, {
-    plan: ({ plan, isDrift }) => (isDrift ? driftMarkdown : planMarkdown)(plan, limit, paths),
-    report: ({ report }) => reportMarkdown(report, limit, paths),
+    plan: ({ plan, isDrift, reading }) => (isDrift ? driftMarkdown : planMarkdown)(plan, limit, paths, reading),
+    report: ({ report, reading }) => reportMarkdown(report, limit, paths, reading),
     comparison: ({ comparison }) => comparisonMarkdown(comparison, limit, paths),
     validation: ({ validation }) => validationMarkdown(validation, limit, paths),
     audit: ({ audit }) => auditMarkdown(audit, limit, paths),

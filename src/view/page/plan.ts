@@ -1,9 +1,11 @@
 import { isQuiet } from '../../model/change.ts'
 import { timeText } from '../audit/phrases.ts'
 import { type RoomChange, roomChangesIn } from '../document/digest.ts'
-import { fieldTexts, type SettingsDocument, settingText } from '../document/settings.ts'
-import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
-import { count, kinds, linkFacts, reasonText } from '../phrases.ts'
+import { type SettingsDocument, settingText } from '../document/settings.ts'
+import type { ChangeDocument, PlanDocument, RoomLabel } from '../document/shape.ts'
+import { byDanger } from '../fold.ts'
+import { count, fieldText, kinds, linkFacts, newsText, reasonText } from '../phrases.ts'
+import { ambiguousTitles } from '../room-names.ts'
 import { planHeadline } from '../terminal/headline.ts'
 import { type Html, html, unlessEmpty } from './html.ts'
 import { linkFragment, linkId } from './labels.ts'
@@ -16,8 +18,9 @@ import { pageData, type TableParts, tableSection } from './table.ts'
 export function planPage(plan: PlanDocument, isDrift = false): string {
   const { manifest, portal, madeAt, commit, refused, diagnostics, summary, rooms } = plan
   const host = hostOf(portal)
+  const titleOf = roomTitles(rooms)
   const table = changesTable(plan, isDrift)
-  const changes = roomChangesIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
+  const changes = byDanger(roomChangesIn(plan))
   const { unverified, incomplete, origins, sweep } = planHeadline(plan)
   const remarks = [
     refused ? 'Refused by a guard: apply would change nothing.' : undefined,
@@ -43,7 +46,7 @@ ${factList(facts)}</header>
 <ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
 <section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
 ${remarks.flatMap((remark) => (remark === undefined ? [] : [html`<p class="hint">${remark}</p>`]))}
-${changes.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${changes.slice(0, shown).map((placed) => changeItem(placed, isDrift))}</ul>`}${moreThan(changes)}</section>
+${changes.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${changes.slice(0, shown).map((placed) => changeItem(placed, titleOf(placed.room), isDrift))}</ul>`}${moreThan(changes)}</section>
 ${unlessEmpty(diagnostics, (all) => html`<section>${diagnosticList(all)}</section>`)}
 ${tableSection(table)}
 <p class="hint">${count(rooms.length, 'room')} in this plan.</p></main>`,
@@ -73,15 +76,24 @@ function kindOf({ kind, ignoreReason }: ChangeDocument): ChangeKind {
   return ignoreReason === undefined ? kind : 'ignored'
 }
 
-function changeItem({ room, change }: RoomChange, isDrift: boolean): Html {
-  const differences = change.fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
-  const facts = differences.length > 0 ? differences : [linkFacts(change)]
+/** The titles of rooms, with their ids where the titles look equal. */
+function roomTitles(rooms: PlanDocument['rooms']): (room: RoomLabel) => string {
+  const isAmbiguous = ambiguousTitles(rooms, Number.POSITIVE_INFINITY)
+  return (room) => (isAmbiguous(room) ? `${room.title} (room ${room.id})` : room.title)
+}
+
+function changeItem({ room, change }: RoomChange, where: string, isDrift: boolean): Html {
+  const differences = change.fields.map((field) => fieldText(field))
+  const facts = [...(differences.length > 0 ? differences : [linkFacts(change)]), newsText(change)].filter(
+    (text) => text !== '',
+  )
   const fields = facts.map((text) => html`<span class="field">${text}</span>`)
   const id = linkId(room, { ...change.link, key: change.key })
-  return html`<li data-link="${id}"><span class="badge ${change.widens ? 'widened' : ''}">${kindLabel(change.kind, isDrift)}</span> <span><a href="${linkFragment(id)}">${change.link.title}</a> <span class="where">${room.title}</span><span class="field">${reasonText(change)}</span>${fields}</span></li>`
+  return html`<li data-link="${id}"><span class="badge ${change.widens ? 'widened' : ''}">${kindLabel(change.kind, isDrift)}</span> <span><a href="${linkFragment(id)}">${change.link.title}</a> <span class="where">${where}</span>${fields}</span></li>`
 }
 
 function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<RoomChange> {
+  const titleOf = roomTitles(rooms)
   const all = rooms.flatMap((room) => room.changes.map((change) => ({ room, change })))
   const urgency = ({ change }: RoomChange): number => Number(change.widens) * 2 + Number(!isQuiet(change))
   const kindNames = [...(Object.keys(kinds) as readonly ChangeKind[]), 'ignored'] as const
@@ -91,7 +103,7 @@ function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<Roo
     empty: 'No links. The plan has none.',
     columns: [
       ['Link', ({ change }) => change.link.title],
-      ['Room', ({ room }) => room.title],
+      ['Room', ({ room }) => titleOf(room)],
       ['Change', ({ change }) => kindLabel(kindOf(change), isDrift)],
       ['Access', accessOf],
       ['Why', ({ change }) => reasonText(change)],

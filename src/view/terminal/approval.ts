@@ -1,11 +1,13 @@
 import type { Misstatement, Verdict } from '../document/approval.ts'
-import type { Difference } from '../document/digest.ts'
-import { fieldTexts, listSettings, settingText } from '../document/settings.ts'
+import type { Difference, RoomChange } from '../document/digest.ts'
+import { listSettings, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, kinds, reasonText } from '../phrases.ts'
+import type { Fold } from '../fold.ts'
+import { count, fieldText, fingerprintText, kinds, reasonText } from '../phrases.ts'
+import { foldLines, namesOn, symbolLead } from './folds.ts'
 import type { Paint } from './paint.ts'
-import { changeList } from './plan.ts'
+import { screenOf, type TextReading } from './screen.ts'
 
 const indent = ' '.repeat(8)
 
@@ -13,15 +15,23 @@ const indent = ' '.repeat(8)
  * How a plan differs from its approval, for people, to print after the plan. Empty if they do not differ, or if only
  * the approved digest is known.
  */
-export function verdictText({ difference, leftOut, moved, misstatements, isStale }: Verdict, paint: Paint): string {
+export function verdictText(verdict: Verdict, paint: Paint, reading: TextReading = {}): string {
+  const { difference, leftOut, moved, misstatements, isStale } = verdict
   if (!difference) return isStale ? '' : '\nNo approved change is left to do in the rooms of this run.\n'
   const { unapproved, unneeded } = difference
+  const screen = screenOf(paint, reading)
+  const rooms = [...verdict.now.rooms, ...[...moved, ...leftOut, ...unneeded].map(({ room }) => room)]
+  const names = namesOn(screen, rooms)
+  const changeList = (items: readonly RoomChange[]): readonly string[] => {
+    const folds = items.map((item): Fold => ({ change: item.change, members: [item] }))
+    return foldLines(folds, { lead: symbolLead(folds, screen), differences: () => [[]], names, screen })
+  }
   const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
-    [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, paint)],
-    [`${count(moved.length, 'link')} changed since the plan was saved:`, changeList(moved, paint)],
+    [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, changeList(unapproved))],
+    [`${count(moved.length, 'link')} changed since the plan was saved:`, changeList(moved)],
     ['Shown differently in the file:', misstatements.flatMap(misstatementLines)],
-    [`${count(leftOut.length, 'approved change')} left out of this run:`, changeList(leftOut, paint)],
-    [`${count(unneeded.length, 'approved change')} not needed in this run:`, changeList(unneeded, paint)],
+    [`${count(leftOut.length, 'approved change')} left out of this run:`, changeList(leftOut)],
+    [`${count(unneeded.length, 'approved change')} not needed in this run:`, changeList(unneeded)],
   ]
   return sections
     .map(([heading, lines]) => (lines.length === 0 ? '' : `\n${paint.bold(heading)}\n\n${lines.join('\n')}\n`))
@@ -32,8 +42,7 @@ function misstatementLines({ what, shown, actual }: Misstatement): readonly stri
   return [`  ${visible(what)}`, `${indent}file: ${visible(shown)}`, `${indent}now:  ${visible(actual)}`]
 }
 
-function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): readonly string[] {
-  const names = changeList(unapproved, paint)
+function unapprovedLines(unapproved: Difference['unapproved'], names: readonly string[]): readonly string[] {
   return unapproved.flatMap(({ change, instead }, index) => {
     const [approved, now] = instead
       ? [distinctFacts(instead, change), distinctFacts(change, instead)]
@@ -78,5 +87,5 @@ function factsOf(change: ChangeDocument): readonly string[] {
 }
 
 function fieldsOf({ fields }: ChangeDocument): readonly string[] {
-  return fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
+  return fields.map((field) => fieldText(field))
 }

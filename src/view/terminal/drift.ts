@@ -1,83 +1,124 @@
-import { isQuiet } from '../../model/change.ts'
 import { rowOf } from '../../settings/rows.ts'
-import { roomChangesIn } from '../document/digest.ts'
 import { type FieldDocument, fieldTexts } from '../document/settings.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
 import { pad } from '../escape.ts'
+import { type Fold, foldChanges, type Reading, type Section, sectionsOf } from '../fold.ts'
 import {
-  appendAfterColon,
   count,
   differText,
   fingerprintText,
   kinds,
   lines,
-  linkFacts,
   linkName,
+  newsText,
   otherLinksText,
   paragraphs,
   planHeading,
-  reasonText,
-  roomTitle,
-  tint,
 } from '../phrases.ts'
+import type { NameRoom } from '../room-names.ts'
+import {
+  factsLine,
+  foldList,
+  headLine,
+  type Lead,
+  leadOf,
+  maxListed,
+  namesOf,
+  namesOn,
+  plain,
+  sectionHeading,
+  tinted,
+} from './folds.ts'
 import { incompleteText, matchingText, sweepText, violationsText } from './headline.ts'
 import type { Paint } from './paint.ts'
-import { limitedList, linkInRoom } from './plan.ts'
+import { countsLine, flow, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
 
 const wordColumns = 9
 const indent = ' '.repeat(wordColumns + 2)
 
-/** A drift for people: counts, links, then every setting that differs. */
-export function driftText(drift: DriftDocument, paint: Paint): string {
-  const [moreAccess, incomplete, changes] = [moreAccessText(drift), incompleteText(drift), roomChangesIn(drift)]
-  const violations = violationsText(drift)
+/** A drift for people: counts, links, then every setting that differs. Links that give more access come first. */
+export function driftText(drift: DriftDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = screenOf(paint, reading)
+  const names = namesOn(screen, drift.rooms)
+  const folds = foldDrift(drift, reading)
+  const [moreAccess, incomplete, violations] = [moreAccessText(drift), incompleteText(drift), violationsText(drift)]
   return paragraphs([
     paint.bold(planHeading(drift)),
     lines([
-      paint.bold(driftCounts(drift)),
+      countsLine(driftCounts(drift), paint, reading),
       incomplete && paint.red(incomplete),
       sweepText(drift),
       moreAccess && paint.yellow(`! ${moreAccess}`),
       violations && paint.yellow(`! ${violations}`),
     ]),
-    limitedList(changes, (listed) =>
-      listed.map((item) => {
-        const mark = givesMoreAccess(item.change) ? paint.yellow('!') : ' '
-        return `  ${driftWord(item.change, paint)}${mark} ${linkInRoom(item)}`
-      }),
+    foldList(
+      folds,
+      {
+        lead: (change) => listLead(change, screen),
+        // Values would not say which side has which.
+        differences: (change) => [namesOf(change), []],
+        names,
+        screen,
+      },
+      maxListed,
+      'below',
     ),
-    ...drift.rooms.map((room) => roomBlock(room, paint)),
-    changes.length === 0 || drift.written ? '' : driftAdvice(drift),
+    ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
+    folds.length === 0 || drift.written ? '' : adviceText(drift, screen),
   ])
 }
 
-function driftWord({ kind }: ChangeDocument, paint: Paint): string {
-  return tint(kind, paint, pad(kinds[kind].drift, wordColumns))
+/** The differences of a drift, those that give more access first. Alike ones are folded. */
+export function foldDrift(drift: PlanDocument, reading?: Reading): readonly Fold[] {
+  return foldChanges(drift, reading, (change) => Number(givesMoreAccess(change)))
 }
 
-function roomBlock(room: RoomDocument, paint: Paint): string {
-  const changes = room.changes.filter((change) => !isQuiet(change))
-  if (changes.length === 0) return ''
-  return [paint.bold(roomTitle(room)), ...changes.map((change) => changeLines(change, paint).join('\n'))].join('\n\n')
+/** Breaks only between clauses, so that commands can be copied. */
+function adviceText(drift: DriftDocument, { columns }: Screen): string {
+  const clauses = driftAdvice(drift).split(/(?<=[.;]) /)
+  return flow(
+    clauses.map((text) => ({ text })),
+    columns,
+    '',
+  )
 }
 
-function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
+/** Begins a line of the list with the word for a difference, and a sign if the portal gives more access. */
+function listLead(change: ChangeDocument, screen: Screen): Lead {
+  const mark = givesMoreAccess(change) ? (['!', screen.paint.yellow] as const) : plain(' ')
+  return leadOf(plain('  '), tinted(change.kind, screen, pad(kinds[change.kind].drift, wordColumns)), mark)
+}
+
+function sectionText({ places, folds }: Section, names: NameRoom, screen: Screen): string {
+  return [sectionHeading(places, names, screen), ...folds.map((fold) => changeText(fold, screen))].join('\n\n')
+}
+
+function changeText({ change }: Fold, screen: Screen): string {
   const { kind, fields, link } = change
   const hasFields = kind === 'update' || kind === 'replace'
-  const suffix = hasFields && fields.length > 0 ? `, ${fingerprintText(link.fingerprint)}` : ''
+  const isNamed = fields.length > 0 && link.fingerprint !== null
+  const about = [linkName(change), ...(isNamed ? [fingerprintText(link.fingerprint)] : [])] as const
+  const lead = leadOf(plain('  '), tinted(kind, screen, pad(kinds[kind].drift, wordColumns - 1)))
   return [
-    `  ${driftWord(change, paint)}${appendAfterColon(linkName(change) + suffix, driftReason(change), indent)}`,
-    ...(hasFields ? fieldLines(fields, paint) : [indent + linkFacts(change)]),
-  ]
+    headLine({ lead, about, text: kind === 'update' ? '' : driftReason(change) }, screen, indent),
+    ...(hasFields ? fieldLines(fields, screen) : [factsLine(change, screen, indent)]),
+  ].join('\n')
 }
 
-function fieldLines(fields: readonly FieldDocument[], paint: Paint): readonly string[] {
+function fieldLines(fields: readonly FieldDocument[], { paint, columns }: Screen): readonly string[] {
   const names = Math.max(...fields.map(({ name }) => name.length)) + 2
   return fields.map((field) => {
     const { portal, manifest } = fieldSides(field)
-    const mark = fieldGivesMore(field) ? `  ${paint.yellow('! more')}` : ''
-    return `${indent}${paint.dim(pad(field.name, names))}the portal has ${portal}, the manifest says ${manifest}${mark}`
+    const pieces: readonly Piece[] = [
+      {
+        text: `${indent}${pad(field.name, names)}the portal has ${portal},`,
+        colour: (text) => text.replace(field.name, paint.dim(field.name)),
+      },
+      { text: `the manifest says ${manifest}` },
+      ...(fieldGivesMore(field) ? [{ text: '! more', gap: '  ', colour: paint.yellow }] : []),
+    ]
+    return flow(pieces, columns, ' '.repeat(indent.length + names))
   })
 }
 
@@ -121,7 +162,7 @@ export function driftReason(change: ChangeDocument): string {
   if (change.kind === 'create') return 'the manifest declares it, but the portal does not have it'
   if (change.kind === 'update') return differText(change)
   if (change.kind === 'replace') return 'the portal has it with another rotation, and so with another URL'
-  return `the portal has it; ${reasonText(change)}`
+  return `the portal has it; ${newsText(change)}`
 }
 
 /** Both values of a setting as text. Two different passwords are shown only as different. */

@@ -1,59 +1,82 @@
-import { isQuiet } from '../../model/change.ts'
-import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { fieldTexts, listSettings, settingText } from '../document/settings.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
-import { pad, quote, visible, width } from '../escape.ts'
+import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
+import { pad, visible, width } from '../escape.ts'
+import { type Fold, foldChanges, type Section, sectionsOf } from '../fold.ts'
 import {
-  appendAfterColon,
   fingerprintText,
   kinds,
   lines,
-  lineWidth,
-  linkFacts,
   linkName,
+  newsText,
   originMark,
   paragraphs,
   planHeading,
-  reasonText,
   roomHeading,
-  roomTitle,
-  tint,
-  titleLimit,
   versionText,
 } from '../phrases.ts'
+import type { NameRoom } from '../room-names.ts'
+import {
+  dimPiece,
+  factsLine,
+  foldList,
+  headLine,
+  type ListStyle,
+  leadOf,
+  maxListed,
+  namesOf,
+  namesOn,
+  plain,
+  sectionHeading,
+  symbolLead,
+  tinted,
+  valuesOf,
+} from './folds.ts'
 import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
+import { countsLine, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
+import { unmanagedText } from './unmanaged.ts'
 
-const maxListed = 30
+/** The number of lines about what widens access, above the question whether to apply. */
+const maxRepeated = 8
 const indent = ' '.repeat(6)
 
-/** A plan for people: counts, links, then every setting, room by room, and the digest. */
-export function planText(plan: PlanDocument, paint: Paint): string {
+/** A plan for people: counts, changes, then every setting, and the digest. The most dangerous changes come first. */
+export function planText(plan: PlanDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = screenOf(paint, reading)
+  const names = namesOn(screen, plan.rooms)
+  const folds = foldChanges(plan, reading)
   return paragraphs([
     paint.bold(planHeading(plan)),
-    summaryText(plan, paint),
-    limitedList(roomChangesIn(plan), (listed) => changeList(listed, paint)),
-    ...plan.rooms.map((room) => roomBlock(room, paint)),
+    summaryText(plan, paint, reading),
+    foldList(
+      folds,
+      { lead: symbolLead(folds, screen), differences: differencesFor, names, screen },
+      maxListed,
+      'below',
+    ),
+    ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
+    unmanagedText(plan, names, screen, reading),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ])
 }
 
 /** A plan of one link that a person named, for people: the portal, its room, and what happens to it. */
-export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint): string {
+export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = screenOf(paint, reading)
   return paragraphs([
     paint.bold(`On ${visible(portal.url)} ${versionText(portal)}:`),
     ...rooms.flatMap((room) => [
       paint.bold(roomHeading(room)),
-      ...room.changes.map((change) => changeLines(change, paint).join('\n')),
+      ...room.changes.map((change) => changeText({ change }, screen)),
     ]),
   ])
 }
 
-function summaryText(plan: PlanDocument, paint: Paint): string {
+function summaryText(plan: PlanDocument, paint: Paint, reading: TextReading): string {
   const { counts, unverified, incomplete, origins, sweep, widening } = planHeadline(plan)
   return lines([
     unverified && paint.red(unverified),
-    paint.bold(counts),
+    countsLine(counts, paint, reading),
     incomplete && paint.red(incomplete),
     origins,
     sweep,
@@ -61,41 +84,50 @@ function summaryText(plan: PlanDocument, paint: Paint): string {
   ])
 }
 
-/** Lists the first changes and counts the rest. */
-export function limitedList(
-  changes: readonly RoomChange[],
-  linesOf: (listed: readonly RoomChange[]) => readonly string[],
-): string {
-  const more = changes.length - maxListed
-  return lines([...linesOf(changes.slice(0, maxListed)), more > 0 ? `  … and ${more} more, below.` : undefined])
+/** In the overview, a fold should take one line. */
+function differencesFor(change: ChangeDocument): readonly (readonly string[])[] {
+  return [valuesOf(change), namesOf(change), []]
 }
 
-function roomBlock(room: RoomDocument, paint: Paint): string {
-  const changes = room.changes.filter((change) => !isQuiet(change))
-  const others = room.changes.filter(
-    ({ kind, ignoreReason }) => (kind === 'unmanaged' && ignoreReason === undefined) || kind === 'foreign',
-  )
-  if (changes.length + others.length === 0) return ''
-  const blocks = [
-    ...changes.map((change) => changeLines(change, paint).join('\n')),
-    others.flatMap((change) => changeLines(change, paint)).join('\n'),
-  ]
-  const body = blocks.filter((block) => block !== '').join('\n\n')
-  return `${paint.bold(roomTitle(room))}\n${changes.length === 0 ? '' : '\n'}${body}`
+/** What somebody who approves a plan has to know, to print above the question: the counts, and what widens access. */
+export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading: TextReading): string {
+  const screen = screenOf(paint, reading)
+  const folds = foldChanges(plan).filter(({ change }) => change.widens)
+  const style: ListStyle = {
+    lead: symbolLead(folds, screen),
+    // Nothing is left out here, even if it takes several lines.
+    differences: (change) => [valuesOf(change)],
+    names: namesOn(screen, plan.rooms),
+    screen,
+  }
+  return paragraphs([summaryText(plan, paint, reading), foldList(folds, style, maxRepeated, 'above')])
 }
 
-function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
-  const { symbol } = kinds[change.kind]
-  const line = appendAfterColon(`${symbol} ${linkName(change)}${fingerprintSuffix(change)}`, reasonText(change), indent)
-  const mark = change.kind === 'create' ? `  ${paint.yellow('! widens')}` : ''
-  const head = `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}${dimOrigin(change, paint)}${mark}`
+function sectionText({ places, folds }: Section, names: NameRoom, screen: Screen): string {
+  return [sectionHeading(places, names, screen), ...folds.map((fold) => changeText(fold, screen))].join('\n\n')
+}
+
+function changeText({ change }: Pick<Fold, 'change'>, screen: Screen): string {
   const rows = settingRows(change)
-  return [head, ...(rows ? rowLines(rows, paint) : [indent + linkFacts(change)])]
+  const news = newsText(change)
+  // An update says first what differs.
+  const isUpdate = change.kind === 'update'
+  const marks: readonly Piece[] = [
+    ...dimPiece(originMark(change).trim(), screen),
+    ...(change.kind === 'create' ? [{ text: '! widens', gap: '  ', colour: screen.paint.yellow }] : []),
+  ]
+  const lead = leadOf(plain('  '), tinted(change.kind, screen))
+  const about = [linkName(change), ...fingerprintsOf(change)] as const
+  return [
+    headLine({ lead, about, text: isUpdate ? '' : news, marks }, screen, indent),
+    ...(rows ? rowLines(rows, screen) : [factsLine(change, screen, indent)]),
+    ...(isUpdate && news !== '' ? [indent + news] : []),
+  ].join('\n')
 }
 
-/** The fingerprint of an existing link that changes, after a comma; otherwise empty. */
-export function fingerprintSuffix({ kind, link }: ChangeDocument): string {
-  return kinds[kind].detail === 'fields' ? `, ${fingerprintText(link.fingerprint)}` : ''
+/** The fingerprint of an existing link that changes; otherwise nothing. */
+export function fingerprintsOf({ kind, link: { fingerprint } }: ChangeDocument): readonly string[] {
+  return kinds[kind].detail === 'fields' && fingerprint !== null ? [fingerprintText(fingerprint)] : []
 }
 
 /** A setting as text; `before` is set if it changes. */
@@ -120,9 +152,9 @@ export function settingRows({ kind, fields, settings }: ChangeDocument): readonl
 }
 
 /** Settings in aligned columns; a new value that would make the line too long gets its own line. */
-function rowLines(rows: readonly SettingRow[], paint: Paint): readonly string[] {
+function rowLines(rows: readonly SettingRow[], { paint, columns: most }: Screen): readonly string[] {
   const names = Math.max(...rows.map(({ name }) => name.length)) + 2
-  const space = lineWidth - indent.length - names - '  ! widens'.length
+  const space = most - indent.length - names - '  ! widens'.length
   const rowsWithValue = rows.map((row) => ({
     ...row,
     value: row.before === undefined ? row.after : `${row.before} → ${row.after}`,
@@ -134,24 +166,4 @@ function rowLines(rows: readonly SettingRow[], paint: Paint): readonly string[] 
     const gap = ' '.repeat(Math.max(0, columns - width(value)))
     return `${indent}${paint.dim(pad(name, names))}${shown}${mark && `${gap}  ${paint.yellow(mark.trimStart())}`}`
   })
-}
-
-/** Changes with their rooms, one line each, in aligned columns. */
-export function changeList(changes: readonly RoomChange[], paint: Paint): readonly string[] {
-  const columns = Math.max(...changes.map(({ change }) => kinds[change.kind].symbol.length))
-  return changes.map((item) => {
-    const { kind, widens } = item.change
-    const symbol = tint(kind, paint, pad(kinds[kind].symbol, columns))
-    return `  ${symbol} ${widens ? paint.yellow('!') : ' '} ${linkInRoom(item)}${dimOrigin(item.change, paint)}`
-  })
-}
-
-/** `auditors "For auditors" in "Acme board"`. */
-export function linkInRoom({ room, change }: RoomChange): string {
-  return `${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}`
-}
-
-function dimOrigin(change: ChangeDocument, paint: Paint): string {
-  const mark = originMark(change)
-  return mark && `  ${paint.dim(mark.trimStart())}`
 }

@@ -6,26 +6,66 @@ import type { Outcome, Report, RoomReport, Unattempted } from '../../model/repor
 import { changeDocument, roomLabel } from '../document/document.ts'
 import { fieldDocument, fieldTexts, listSettings, settingsDocument, settingText } from '../document/settings.ts'
 import { pad, visible } from '../escape.ts'
+import { type Fold, fold, type Placed, type Reading, sectionsOf } from '../fold.ts'
 import { fingerprintText, kinds, lines, linkName, paragraphs, roomHeading, tint } from '../phrases.ts'
-import { reportHeadline } from './headline.ts'
-import type { Paint } from './paint.ts'
+import { namesOn, sectionHeading } from './folds.ts'
+import { hasSucceeded, reportHeadline } from './headline.ts'
+import { type Paint, paint as paintOf } from './paint.ts'
+import { countsLine, screenOf, type TextReading } from './screen.ts'
 
 const indent = ' '.repeat(6)
 
-/** A report for people: counts, verification, then each changed or failed link, room by room. */
-export function reportText(report: Report, paint: Paint): string {
+/**
+ * A report for people: counts, verification, then each changed or failed link. First the rooms in which something went
+ * wrong; what was done in the others is folded.
+ */
+export function reportText(report: Report, paint: Paint, reading: TextReading = {}): string {
+  const screen = screenOf(paint, reading)
+  const names = namesOn(screen, report.rooms.map(({ room }) => room).map(roomLabel))
   return paragraphs([
-    headText(report, paint),
-    ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
+    headText(report, paint, reading),
+    ...report.rooms.filter(hasProblem).map((room) => roomLines(room, report.plan, paint).join('\n')),
+    ...sectionsOf(foldOutcomes(report, reading)).map(({ places, folds }) => {
+      const outcomes = folds.flatMap(({ members: [{ outcome }] }) => outcomeLines(outcome, report.plan, paint))
+      return [sectionHeading(places, names, screen), '', ...outcomes].join('\n')
+    }),
     reportHeadline(report).advice ?? '',
   ])
 }
 
-function headText(report: Report, paint: Paint): string {
+/** Whether a room needs attention after an apply. */
+export function hasProblem(room: RoomReport): boolean {
+  return !room.outcomes.every(hasSucceeded) || unverifiedReason(room) !== undefined || room.conflict !== undefined
+}
+
+/** A change that was made, in its room. */
+interface Done extends Placed {
+  readonly outcome: Outcome
+}
+
+/** What was done in the rooms without problems. Outcomes that read alike are folded. */
+export function foldOutcomes({ rooms, plan }: Report, { isExpanded }: Reading = {}): readonly Fold<Done>[] {
+  const done = rooms
+    .filter((room) => !hasProblem(room))
+    .flatMap(({ room, outcomes }) =>
+      outcomes
+        .filter(({ status }) => status !== 'unchanged')
+        .map((outcome) => {
+          const change = changeDocument(outcome.change, plan)
+          // The fingerprint of a link that was replaced or revoked helps nobody any more.
+          return { room: roomLabel(room), change: { ...change, link: { ...change.link, fingerprint: null } }, outcome }
+        }),
+    )
+  const likeness = ({ change: { kind, link }, outcome }: Done): string =>
+    JSON.stringify([kind, link.kind, ...outcomeLines(outcome, plan, paintOf(false))])
+  return fold(done, isExpanded ? undefined : likeness)
+}
+
+function headText(report: Report, paint: Paint, reading: TextReading): string {
   const { counts, done, notDone, incomplete, allowed, interrupted, verified, waiting } = reportHeadline(report)
   const isVerified = counts.verifiedRooms === counts.rooms
   return lines([
-    paint.bold(done),
+    countsLine(done, paint, reading),
     notDone && paint.red(notDone),
     incomplete && paint.red(incomplete),
     ...allowed.map((line) => paint.yellow(`! ${line}`)),
@@ -37,7 +77,6 @@ function headText(report: Report, paint: Paint): string {
 
 function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly string[] {
   const outcomes = report.outcomes.filter(({ status }) => status !== 'unchanged')
-  if (outcomes.length === 0) return []
   const unverified = unverifiedReason(report)
   return [
     paint.bold(roomHeading(roomLabel(report.room))),

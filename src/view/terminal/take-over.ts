@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff'
+import type { FileChange } from '../../model/file-change.ts'
 import { type Selector, shownSelector } from '../../model/room.ts'
 import type { DriftDocument, LeftDocument } from '../document/take-over.ts'
 import { quote, visible } from '../escape.ts'
@@ -41,13 +42,6 @@ export function leftLines({ room, key, link, setting, message, hint }: LeftDocum
   const what = `  ${name}${setting === null ? '' : `, ${setting}`}${suffix} in ${quote(room.title)} (room ${visible(room.id)}):`
   const reason = what.length + message.length < lineWidth ? [`${what} ${message}`] : [what, `      ${message}`]
   return [...reason, `      ${hint}`]
-}
-
-/** A file before and after an edit, with secrets masked. */
-export interface FileChange {
-  readonly file: string
-  readonly before: string
-  readonly after: string
 }
 
 /** The edit of a file as a unified diff, without a final line break. */

@@ -99,3 +99,8 @@ function declares({ links }: Entry, key: string): boolean {
 function linksOf({ links, selector, place }: Entry, key: string): readonly Declared[] {
   return links.filter((link) => link.key === key).map((link) => ({ link, selector, place }))
 }
+
+/** The entries that do not declare a link with that key. */
+export function entriesWithout(key: string, { entries }: Manifest): readonly Entry[] {
+  return entries.filter((entry) => !declares(entry, key))
+}

@@ -3,7 +3,7 @@ import { type Diagnose, diagnosing, error, type Wording } from '../../model/diag
 import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/values/instant.ts'
-import { nameOf } from '../../plan/room-name.ts'
+import { idArgument, nameOf } from '../../plan/room-name.ts'
 
 const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint: string] } = {
   variable: ['comes from the environment', 'Change the variable, then run plan.'],
@@ -20,7 +20,7 @@ const catalogue = {
   'rotate/undeclared': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
     error(
       `No manifest that was given declares this link in ${nameOf(room)}: it has no rotation.`,
-      `To end it, run roomlinks revoke ${room.id} ${fingerprint}. To manage it from now on, run roomlinks import.`,
+      `To end it, run roomlinks revoke ${idArgument(room)} ${fingerprint}. To manage it from now on, run roomlinks import.`,
     ),
   'rotate/absent': ({ key }: { key: string }): Wording =>
     error(

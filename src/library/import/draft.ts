@@ -1,7 +1,8 @@
+import { compactEntries } from '../../manifest/edit/compact.ts'
 import { type EntryText, type LinkText, linkValues, manifestText } from '../../manifest/edit/entry-text.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason, OmitReason } from '../../model/draft.ts'
-import { type Fingerprint, fingerprint, type Owner } from '../../model/identity.ts'
+import { type Fingerprint, fingerprint, isForeign, type Owner } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
@@ -25,6 +26,8 @@ export interface FoundRoom {
 export interface DraftTarget {
   readonly owner: Owner
   readonly conditions: Conditions
+  /** Whether another manifest's links are drafted, too. */
+  readonly takesForeign?: boolean | undefined
   /** What the manifest declares already, if it exists. */
   readonly known?: {
     readonly desiredOf: (room: Room) => DesiredRoom
@@ -48,10 +51,13 @@ export interface Draft {
 const noneDeclared: DraftConditions['defaulted'] = { external: new Set(), invitation: new Set() }
 
 /** Drafts entries that declare all links of these rooms as they are. */
-export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
+export function draftRooms(
+  found: readonly FoundRoom[],
+  { owner, conditions, takesForeign = false, known }: DraftTarget,
+): Draft {
   const { adopted = [], defaulted: spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
   const desiredOf = known?.desiredOf ?? ((room: Room) => withoutDeclarations(owner, room))
-  const all: DraftConditions = { ...conditions, adopted: new Set(adopted), defaulted: spoken }
+  const all: DraftConditions = { ...conditions, adopted: new Set(adopted), takesForeign, defaulted: spoken }
   const findings = collectFindings()
   const rooms: DraftRoom[] = []
   let empty = 0
@@ -61,19 +67,34 @@ export function draftRooms(found: readonly FoundRoom[], { owner, conditions, kno
     else if (links.links.length === 0 && !isNamed) empty++
     else {
       rooms.push(draft)
-      findings.addLinks(draft)
+      findings.addLinks(draft, owner)
     }
   }
   return { rooms, variables: nameVariables(rooms, isVariableUsed), empty, diagnostics: findings.list() }
 }
 
+/** How to write a new manifest. */
+export interface DraftStyle extends Pick<DraftTarget, 'takesForeign'> {
+  /** The path of the schema, relative to the manifest. */
+  readonly schema?: string | undefined
+  /** Whether settings that links have in common become defaults, if that makes the file shorter. */
+  readonly isCompact?: boolean | undefined
+}
+
+/** A manifest that does not exist yet. */
+interface NewTarget extends DraftTarget, DraftStyle {
+  readonly portal: string
+}
+
 /** Drafts a new manifest that declares all links of these rooms, with variables for the passwords. */
 export function draftManifest(
   found: readonly FoundRoom[],
-  { portal, ...target }: DraftTarget & { readonly portal: string },
+  { portal, schema, isCompact, ...target }: NewTarget,
 ): Draft & { readonly text: string } {
   const draft = draftRooms(found, target)
-  return { ...draft, text: manifestText(target.owner.name, portal, entriesOf(draft)) }
+  const entries = entriesOf(draft)
+  const body = isCompact ? compactEntries(entries) : { entries }
+  return { ...draft, text: manifestText({ name: target.owner.name, portal, schema, ...body }) }
 }
 
 /** Returns the manifest entries of a draft. */
@@ -122,8 +143,8 @@ export function linkPhrase({ room, key }: Pick<Variable, 'room' | 'key'>): strin
 export interface Findings {
   /** Adds a room that cannot be imported: an error if the user named it. */
   readonly addRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
-  /** Adds the links and settings of a room that are left out. */
-  readonly addLinks: (draft: DraftRoom) => void
+  /** Adds the links and settings of a room that are left out, and the links that are taken over from another manifest. */
+  readonly addLinks: (draft: DraftRoom, owner: Owner) => void
   readonly list: () => readonly Diagnostic[]
 }
 
@@ -141,8 +162,12 @@ export function collectFindings(): Findings {
   }
   return {
     addRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
-    addLinks: ({ room, links, left }) => {
-      for (const { link, reason } of left) add(reason, 'warning', `"${link.settings.title}" in ${nameOf(room)}`)
+    addLinks: ({ room, links, left }, owner) => {
+      const taken = links.flatMap(({ link }) =>
+        isForeign(link.id, owner) ? [{ link, reason: 'taken-over' as const }] : [],
+      )
+      for (const { link, reason } of [...left, ...taken])
+        add(reason, 'warning', `"${link.settings.title}" in ${nameOf(room)}`)
       for (const { want, omitted } of links) {
         for (const { setting, reason } of omitted)
           add(reason, 'warning', `${setting} of ${want.key} in ${nameOf(room)}`)
@@ -156,4 +181,4 @@ export function collectFindings(): Findings {
   }
 }
 
-type Reason = RoomReason | LeaveReason | OmitReason
+type Reason = RoomReason | LeaveReason | OmitReason | 'taken-over'

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { Inventory, RoomReading } from '../../model/inventory.ts'
-import { roomNames } from '../../view/audit/coverage.ts'
-import { diagnose } from '../diagnostics.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Inventory, RoomReading } from '../model/inventory.ts'
+import { roomNames } from '../view/audit/coverage.ts'
+import { diagnose } from './diagnostics.ts'
 
 /** Errors for the rooms that could not be read completely: one for each reason, however many rooms there are. */
 export function readingDiagnostics({ rooms }: Inventory): readonly Diagnostic[] {

@@ -49,7 +49,7 @@ const catalogue = {
   }): Wording =>
     error(
       `"${key}" is declared for ${selectorArgument(selector)}, which selects ${rooms} rooms: a change applies to all of them, not to ${selectorText(room)} alone.`,
-      `For all of them, write ${selectorArgument(selector)}. For one room, give that room an entry of its own.`,
+      `For all of them, write ${selectorArgument(selector)} and add --each. For one room, give that room an entry of its own.`,
     ),
   'declared/several': ({
     key,
