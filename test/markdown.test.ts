@@ -33,6 +33,16 @@ const errors = readdirSync('docs/errors').flatMap((name) => (name === 'README.md
 /** To these leads docs/decisions/README.md. */
 const decisions = readdirSync('docs/decisions').filter((name) => name !== 'README.md')
 
+/** What people read who contribute, or decide whether to use it at all. */
+const community = [
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+  'docs/container.md',
+  'docs/pre-commit.md',
+]
+
 const textOf = (page: string): string => readFileSync(page, 'utf8')
 
 /** A page without what it shows. */
@@ -51,7 +61,7 @@ function anchorsOf(page: string): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-test.for([...pages, ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
+test.for([...pages, ...community, ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
   'all links of %s lead to something',
   (page) => {
     const anchors = anchorsOf(page)
