@@ -13,7 +13,7 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /build/dist /opt/roomlinks/dist
-COPY --from=build /build/LICENSE /opt/roomlinks/
+COPY --from=build /build/LICENSE /build/NOTICE /opt/roomlinks/
 RUN ln -s ../../../opt/roomlinks/dist/roomlinks.cjs /usr/local/bin/roomlinks
 USER node
 WORKDIR /work

@@ -30,7 +30,7 @@ test.for(files)('%s: the linter finds nothing, and the base is the Node of .node
 })
 
 test('the image holds the command and its licences, git, and nothing that only the build needs', () => {
-  expect(readdirSync(join(image.root, 'opt/roomlinks')).toSorted()).toEqual(['LICENSE', 'dist'])
+  expect(readdirSync(join(image.root, 'opt/roomlinks')).toSorted()).toEqual(['LICENSE', 'NOTICE', 'dist'])
   expect(readdirSync(join(image.root, 'opt/roomlinks/dist')).toSorted()).toEqual(readdirSync('dist').toSorted())
   expect(image.packages).toEqual(['ca-certificates', 'git'])
   expect(image).toMatchObject({ user: 'node', workdir: '/work', command: ['roomlinks', '--help'] })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { copyFileSync, cpSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { type Copy, DockerfileParser, type From, type Instruction } from 'dockerfile-ast'
 import picomatch from 'picomatch'
@@ -88,7 +88,7 @@ function run(text: string, { root, workdir, packages }: Stage): void {
     /^apt-get update\s+&& apt-get install --yes --no-install-recommends (.+?)\s+&& rm -rf /s.exec(text) ?? []
   if (installed !== undefined) packages.push(...installed.split(/\s+/))
   // Held by test/ci/planted.test.ts and test/ci/lock.test.ts: these are the packages of the lock file.
-  else if (text === 'npm ci --ignore-scripts') symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'))
+  else if (text === 'npm ci --ignore-scripts') linkFiles(resolve('node_modules'), join(cwd, 'node_modules'))
   else {
     const here = text.replaceAll(/(?<=^|\s)\//g, `${root}/`)
     execFileSync('sh', ['-euc', here], {
@@ -96,6 +96,22 @@ function run(text: string, { root, workdir, packages }: Stage): void {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { PATH: process.env['PATH'] },
     })
+  }
+}
+
+/** Places the files of a folder into another one. They are links where both are on one disk, because a copy takes long. */
+function linkFiles(from: string, to: string): void {
+  mkdirSync(to)
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) linkFiles(source, target)
+    else if (entry.isFile()) {
+      try {
+        linkSync(source, target)
+      } catch {
+        copyFileSync(source, target)
+      }
+    }
   }
 }
 
