@@ -49,7 +49,7 @@ export async function runEdit(
   if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(aboutManifest, args, world)
   const texts = await loadManifestFiles(args, world)
   // An edit does not need the values of variables.
-  const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
+  const read = texts.ok ? readManifest(texts.value, world.variables, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) return printFailure({ diagnostics: read.diagnostics }, args, world)
   const before = texts.value
   const unwritable = await checkRewritable(before, world)
@@ -85,7 +85,7 @@ function checkEdited(
 ): readonly Diagnostic[] {
   const { ok, diagnostics } = readManifest(
     editedFiles(before, changes),
-    world.env,
+    world.variables,
     instantOf(world.now()),
     apply ? 'error' : 'open',
   )

@@ -135,7 +135,7 @@ function shownText(
 function checkRewritten(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
   const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
   const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
-  const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
+  const { ok, diagnostics } = readManifest(all, world.variables, instantOf(world.now()))
   return ok ? [] : diagnostics
 }
 

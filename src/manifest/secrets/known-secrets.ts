@@ -122,8 +122,8 @@ export function isCredential(name: string): boolean {
 
 /** Why the value of an environment variable is probably secret; `undefined`: it is not. */
 export function whySecret(name: string, env: Environment): 'name' | 'file' | undefined {
-  if (namesSecret(name)) return 'name'
-  return env[secretNames]?.has(name) ? 'file' : undefined
+  if (env[secretNames]?.has(name)) return 'file'
+  return namesSecret(name) ? 'name' : undefined
 }
 
 /** Whether an environment variable is named like a secret, such as `NPM_TOKEN` or `API_KEY`. */
