@@ -152,14 +152,14 @@ const catalogue = {
     ),
   'room/filter-matches-none': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `No room that the manifest selects matches --room ${selectorArgument(selector)}.`,
-      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
+      `No room that the manifest selects matches ${selectorArgument(selector)}.`,
+      `${didYouMean(near)}Write 4711, title:NAME or tag:NAME, for a room that the manifest names.`,
       1,
     ),
   'room/none-asked-for': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `The portal has no room for --room ${selectorArgument(selector)}, or the owner of the API key cannot see it.`,
-      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME.`,
+      `The portal has no room for ${selectorArgument(selector)}, or the owner of the API key cannot see it.`,
+      `${didYouMean(near)}Write 4711, title:NAME or tag:NAME.`,
       1,
     ),
   'room/archived': ({ room }: { room: Room }): Wording =>

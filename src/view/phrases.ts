@@ -50,7 +50,7 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   duplicate: 'a duplicate of another link of this manifest',
   replaced: 'adopted earlier, and since replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
-  named: 'named on the command line',
+  named: 'asked for by its URL or its fingerprint',
 }
 
 /** Colours a text like a change of this kind. */

@@ -363,7 +363,7 @@ test('--tag keeps archived rooms, as every filter of --all does', async () => {
   expect(code).toBe(0)
   expect(readJson(out).links.map(({ room: { id } }) => id)).toEqual(['7', '8'])
   const stray = await portal.run('links --tag client --tag cleint --type custom')
-  expect(stray).toMatchObject({ code: 1, err: expect.stringContaining('--room tag:cleint') })
+  expect(stray).toMatchObject({ code: 1, err: expect.stringContaining('for tag:cleint') })
 })
 
 test('no cell of a CSV file becomes a formula where a spreadsheet splits at semicolons', async () => {

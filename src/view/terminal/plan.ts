@@ -35,7 +35,7 @@ import type { Paint } from './paint.ts'
 import { countsLine, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
 import { unmanagedText } from './unmanaged.ts'
 
-/** The number of lines about what widens access, above the question whether to apply. */
+/** The number of lines about what widens access or ends a URL, above the question whether to apply. */
 const maxRepeated = 8
 const indent = ' '.repeat(6)
 
@@ -88,10 +88,13 @@ function differencesFor(change: ChangeDocument): readonly (readonly string[])[] 
   return [valuesOf(change), namesOf(change), []]
 }
 
-/** What somebody who approves a plan has to know, to print above the question: the counts, and what widens access. */
+/**
+ * What somebody who approves a plan has to know, to print above the question: the counts, what widens access, and which URLs stop
+ * working.
+ */
 export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading: TextReading): string {
   const screen = screenOf(paint, reading)
-  const folds = foldChanges(plan).filter(({ change }) => change.widens)
+  const folds = foldChanges(plan).filter(({ change }) => change.widens || endsUrl(change))
   const style: ListStyle = {
     lead: symbolLead(folds, screen),
     // Nothing is left out here, even if it takes several lines.
@@ -100,6 +103,11 @@ export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading:
     screen,
   }
   return paragraphs([summaryText(plan, paint, reading), foldList(folds, style, maxRepeated, 'above')])
+}
+
+/** Whether the URL of a link stops working. */
+function endsUrl({ kind }: ChangeDocument): boolean {
+  return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
 }
 
 function changeText({ change }: Pick<Fold, 'change'>, screen: Screen): string {
