@@ -235,7 +235,10 @@ const catalogue = {
   'room/unmanaged-differs': (): Wording =>
     error('Two entries for the same rooms disagree about unmanaged.', 'Set unmanaged in only one of them.'),
   'room/ignore-reason': (): Wording =>
-    error('This link is ignored without a reason.', 'Write why the link is known and may stay, as in 0123456789ab: "Link of the press office".'),
+    error(
+      'This link is ignored without a reason.',
+      'Write why the link is known and may stay, as in 0123456789ab: "Link of the press office".',
+    ),
   'link/adopt-ignored': ({ link }: { link: string }): Wording =>
     error(
       `The link that ${link} adopts is also ignored.`,

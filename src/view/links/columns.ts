@@ -57,8 +57,8 @@ const columns: { readonly [C in ColumnName]: Column } = {
   state: {
     heading: 'STATE',
     value: ({ state }) => state,
-    text: ({ state, ignoreReason }) => (ignoreReason === undefined ? state : `${state}, ignored`),
-    tint: ({ state }) => tints[state],
+    text: ({ state, ignoreReason }) => (ignoreReason === undefined ? state : 'ignored'),
+    tint: ({ state, ignoreReason }) => (ignoreReason === undefined ? tints[state] : 'dim'),
   },
   manifest: { heading: 'MANIFEST', value: ({ manifest }) => manifest },
   source: { heading: 'DECLARED AT', value: ({ source }) => (source ? `${source.file}:${source.line}` : null) },
