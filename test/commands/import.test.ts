@@ -146,7 +146,7 @@ test('links of our own are known by their key where the title tells it, and adop
   expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
 })
 
-test('a key never means another access level in another room, whatever the order of the links on the portal', async () => {
+test('links with equal titles get keys that mean the same access in every room, whatever their order on the portal', async () => {
   const share = (nth: number, access: StageLink['access'], more: Partial<StageLink> = {}): StageLink =>
     byHand(nth, { title: 'Quick share', ...(access !== undefined && { access }), ...more })
   const links = (first: number, by: 1 | -1): StageLink[] => [
@@ -154,11 +154,17 @@ test('a key never means another access level in another room, whatever the order
     share(first + by, 'editing'),
     share(first + 2 * by, 'read', { password: 'Copper-Kettle-61' }),
     share(first + 3 * by, 1),
+    share(first + 4 * by, 'editing', { expirationDate: '2020-01-01T00:00:00Z' }),
   ]
   const portal = await open([
     { id: 7, type: 'custom', title: 'A', links: links(1, 1) },
     { id: 8, type: 'custom', title: 'B', links: links(14, -1) },
-    { id: 9, type: 'custom', title: 'C', links: [share(20, 'comment')] },
+    {
+      id: 9,
+      type: 'custom',
+      title: 'C',
+      links: [share(20, 'comment'), share(21, 'read', { expirationDate: '2020-01-01T00:00:00Z' })],
+    },
     {
       id: 10,
       type: 'custom',

@@ -32,11 +32,9 @@ export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom,
   return keys
 }
 
-/** `-editing`, `-fill-forms`, or `-level-3` for a level without a name. */
+/** `-editing`, `-fill-forms`: the level, as the end of a key. */
 function levelEnd({ settings: { access } }: ObservedLink): string {
-  return typeof access === 'number'
-    ? `-level-${access}`
-    : `-${access.replace(/[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}`
+  return `-${String(access).replace(/[A-Z]/g, (letter) => `-${letter}`)}`.toLowerCase()
 }
 
 /** Compares links of the same key and level by what else they allow, so that their numbers mean the same in alike rooms. */
