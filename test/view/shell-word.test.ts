@@ -7,7 +7,7 @@ test.for([
   ['http://127.0.0.1:8092/docs', 'http://127.0.0.1:8092/docs'],
   ['./my-passwords.env', './my-passwords.env'],
   ['sbox-12-|a', "'sbox-12-|a'"],
-  ['my passwords.env', "'my passwords.env'"],
+  ['my passwords.env', '"my passwords.env"'],
   ["it's $(id)", "'it'\\''s $(id)'"],
   ['', "''"],
 ] as const)('%s in a command is %s', async ([text, word]) => {
