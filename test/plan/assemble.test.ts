@@ -129,7 +129,11 @@ test.for([
 test('if most rooms are missing, the portal may be the wrong one', () => {
   const hints = (texts: readonly string[]): ReadonlySet<string> => {
     const entries = texts.map((text) => entry(text, []))
-    return new Set(assemble({ entries, owner: ownerNamed('acme') }, found, []).diagnostics.map(({ hint }) => hint))
+    return new Set(
+      assemble({ entries, owner: ownerNamed('acme') }, Object.assign(found, { titles: [] }), []).diagnostics.map(
+        ({ hint }) => hint,
+      ),
+    )
   }
   expect([...hints(['id:1', 'id:2', 'title:Nothing', 'id:9', 'tag:client'])]).toEqual([
     '3 of the 4 rooms that the manifest names are missing: is this the right portal? If so, make sure that the owner of the API key can see them.',
