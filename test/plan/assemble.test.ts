@@ -130,7 +130,7 @@ test('if most rooms are missing, the portal may be the wrong one', () => {
   const hints = (texts: readonly string[]): ReadonlySet<string> => {
     const entries = texts.map((text) => entry(text, []))
     return new Set(
-      assemble({ entries, owner: ownerNamed('acme') }, Object.assign(found, { titles: [] }), []).diagnostics.map(
+      assemble({ entries, owner: ownerNamed('acme') }, Object.assign(found, { titles: new Set<string>() }), []).diagnostics.map(
         ({ hint }) => hint,
       ),
     )
