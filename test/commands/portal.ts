@@ -52,7 +52,9 @@ export async function openPortal(
     env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: password },
     openFetch: () => Promise.resolve(reach),
   })
-  const run: Portal['run'] = (line, changes = {}) => roomlinks(line, { ...world, ...changes })
+  // Another environment also has other variables.
+  const run: Portal['run'] = (line, changes = {}) =>
+    roomlinks(line, { ...world, ...(changes.env && { variables: changes.env }), ...changes })
   return { sandbox, url, requests, world, run }
 }
 
