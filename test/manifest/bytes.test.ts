@@ -130,7 +130,7 @@ test('a carriage return is not part of a line', () => {
 
 test('of many wrong items, only the first are read', () => {
   const text = `version: 1\nname: team\nrooms: [${'~,'.repeat(2000)}]\n`
-  const { diagnostics } = readManifest([{ file: 'a.yaml', bytes: new TextEncoder().encode(text) }], {}, instantOf(0))
+  const { diagnostics } = readManifest([fileOf(text)], env, now)
   expect(diagnostics).toHaveLength(251)
   expect(diagnostics.at(-1)?.code).toBe('manifest/more')
 })

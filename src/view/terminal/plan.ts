@@ -41,7 +41,7 @@ const indent = ' '.repeat(6)
 
 /** A plan for people: counts, changes, then every setting, and the digest. The most dangerous changes come first. */
 export function planText(plan: PlanDocument, paint: Paint, reading: TextReading = {}): string {
-  const screen = screenOf(paint, reading)
+  const screen = { ...screenOf(paint, reading), madeAt: plan.madeAt }
   const names = namesOn(screen, plan.rooms)
   const folds = foldChanges(plan, reading)
   return paragraphs([
@@ -60,8 +60,8 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
 }
 
 /** A plan of one link that a person named, for people: the portal, its room, and what happens to it. */
-export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
-  const screen = screenOf(paint, reading)
+export function linkPlanText({ portal, rooms, madeAt }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = { ...screenOf(paint, reading), madeAt }
   return paragraphs([
     paint.bold(`On ${visible(portal.url)} ${versionText(portal)}:`),
     ...rooms.flatMap((room) => [
