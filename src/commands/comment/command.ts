@@ -46,7 +46,7 @@ a self-hosted server from GITHUB_API_URL, CI_API_V4_URL or GITEA_API_URL. Commen
 
 Examples:
   roomlinks comment --file plan.md
-  roomlinks comment --key client-portal --state outdated
+  roomlinks comment --file plan.md --state outdated
 `,
     )
     .action(async (options: Args) => finish(await runComment(options, world)))
