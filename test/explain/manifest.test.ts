@@ -40,6 +40,7 @@ const meant: {
 
 /** What is not tried here, and why. */
 const untried: { readonly [code: string]: string } = {
+  'env/portal-from-file': 'its variable is in another file; test/commands/secrets.test.ts has one',
   'manifest/not-data': 'data are no file; test/manifest/data-file.test.ts has them',
   'yaml/too-many': 'six million words take seconds to read; test/manifest/bytes.test.ts has such a text',
 }
