@@ -23,7 +23,7 @@ test('112 alike creations in 28 rooms take less than a hundred lines, and with -
   const portal = await openAlike()
   const folded = await portal.run('plan')
   expect(linesOf(folded.out).length).toBeLessThanOrEqual(100)
-  expect(folded.out).toContain('+ ! partners "Partners" in 28 rooms\n')
+  expect(folded.out).toContain('+ ! partners "Partners" in 28 rooms: comment, signed-in, never expires\n')
   const expanded = await portal.run('plan --expand')
   expect(expanded.out.match(/^ {2}\+ .*not in the room yet/gm)).toHaveLength(112)
   expect(expanded.out).toContain('  … and 82 more, below.\n')

@@ -57,7 +57,8 @@ export function driftText(drift: DriftDocument, paint: Paint, reading: TextReadi
       {
         lead: (change) => listLead(change, screen),
         // Values would not say which side has which.
-        differences: (change) => [namesOf(change), []],
+        differences: namesOf,
+        showsOrigins: false,
         names,
         screen,
       },
