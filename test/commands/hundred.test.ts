@@ -128,3 +128,28 @@ test('a report tells what failed room by room, and folds the rest', async () => 
   expect(markdown.match(/^\| `\+` \| .* \| `"Client 03" \(room 103\)` \|/gm)).toHaveLength(4)
   expect(markdown.match(/^\| `\+` \| .* \| 27 rooms: .*, 22 more \| created \|$/gm)).toHaveLength(4)
 })
+
+test('rooms that an interrupt left are folded in a report, and the progress does not count them', async () => {
+  let interrupt = (): unknown => undefined
+  const portal = await openAlike((answer) => (request) => {
+    if (request.method === 'PUT') interrupt()
+    return answer(request)
+  })
+  let seconds = 0
+  const { out, err } = await portal.run('apply --auto-approve --concurrency 1 --output markdown=report.md', {
+    errColumns: 100,
+    now: () => portal.world.now() + 1000 * seconds++,
+    onInterrupt: (stop) => {
+      interrupt = stop
+      return () => {
+        interrupt = () => undefined
+      }
+    },
+  })
+  const [, report = ''] = out.split(/^(?=Apply: )/m)
+  expect(report).toContain('Verified: 1 of 28 rooms')
+  expect(report.match(/^27 rooms: /gm)).toHaveLength(1)
+  expect(report.match(/: not attempted: the run was interrupted$/gm)).toHaveLength(4)
+  expect(err.match(/Applying to rooms: \d+ of \d+/g)).toEqual(['Applying to rooms: 1 of 28'])
+  expect(portal.world.files.get('report.md')).not.toContain('<details')
+})
