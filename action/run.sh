@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The step of action.yml that plans, applies, checks for drift or audits. Its inputs are environment variables.
+# The step of action.yml that runs the command. Its inputs are environment variables.
+# Only what bash 3.2 has, the one of macOS: there, expanding an empty array is an error.
 set -euo pipefail
 
 roomlinks() { node "$ROOMLINKS" "$@"; }
@@ -13,20 +14,6 @@ add_lines() {
   done <<< "$1"
 }
 
-case $INPUT_COMMAND in
-  plan | apply | drift | audit) ;;
-  *)
-    echo '::error title=roomlinks::The input "command" must be plan, apply, drift or audit.'
-    exit 1
-    ;;
-esac
-
-if [ -n "$INPUT_PORTAL" ]; then export DOCSPACE_URL=$INPUT_PORTAL; fi
-if [ -n "$INPUT_API_KEY" ]; then export DOCSPACE_API_KEY=$INPUT_API_KEY; fi
-token=$INPUT_GITHUB_TOKEN
-# Otherwise a manifest could use these variables, under any name, in a title that is shown.
-unset INPUT_API_KEY INPUT_GITHUB_TOKEN
-
 # Ends the step before roomlinks runs, and sets its outputs.
 refuse() {
   echo "::error title=roomlinks::$3"
@@ -34,10 +21,27 @@ refuse() {
   exit "$1"
 }
 
+case $INPUT_COMMAND in
+  plan | apply | drift | audit | validate | fmt) ;;
+  *) refuse 1 failed 'The input "command" must be plan, apply, drift, audit, validate or fmt.' ;;
+esac
+
+# There, a pull request is checked out without the merge, so its first parent would be a wrong base.
+if [ "${GITEA_ACTIONS:-}" = true ] || [ "${FORGEJO_ACTIONS:-}" = true ]; then
+  refuse 1 failed 'This action is for GitHub. On Gitea and Forgejo, use plan-and-apply.sh: see examples/ci of roomlinks.'
+fi
+
+if [ -n "$INPUT_PORTAL" ]; then export DOCSPACE_URL=$INPUT_PORTAL; fi
+if [ -n "$INPUT_API_KEY" ]; then export DOCSPACE_API_KEY=$INPUT_API_KEY; fi
+token=$INPUT_GITHUB_TOKEN
+# Otherwise a manifest could use these variables, under any name, in a title that is shown.
+unset INPUT_API_KEY INPUT_GITHUB_TOKEN
+
 # If a later commit reverts an approved and applied plan, that plan fits the portal again: re-running its old job would apply it
 # again. The token goes to curl through a pipe, because other processes can read a command line.
 check_tip() {
   local path tip
+  if ! command -v curl > /dev/null; then refuse 1 failed 'apply needs curl, to ask for the tip of the branch. This image has none.'; fi
   path=$(node -p 'process.argv[1].split("/").map(encodeURIComponent).join("/")' "${GITHUB_REF#refs/}")
   tip=$(printf 'Authorization: Bearer %s\n' "$token" |
     curl -qgfsS --max-time 20 --retry 3 --retry-max-time 60 --header @- --header 'Accept: application/vnd.github.sha' \
@@ -55,18 +59,26 @@ check_tip() {
 base=$INPUT_BASE
 if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ]; then base=$GITHUB_SHA^1; fi
 
-markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
-args=("$INPUT_COMMAND" --output "markdown=$markdown")
+args=("$INPUT_COMMAND")
 add_lines "$INPUT_FILE" --file
 add_lines "$INPUT_EXCLUDE" --exclude
+if [ "$INPUT_COMMAND" = fmt ]; then
+  args+=(--check --diff)
+else
+  markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
+  args+=(--output "markdown=$markdown")
+  add_lines "$INPUT_POLICY" --policy
+fi
 case $INPUT_COMMAND in plan | apply) if [ -n "$base" ]; then args+=(--base "$base"); fi ;; esac
 
+sweep=$INPUT_SWEEP
 may_comment=$INPUT_COMMENT
 case $INPUT_COMMAND in
   plan)
     if [ -z "${DOCSPACE_API_KEY:-}" ]; then
       echo '::notice title=roomlinks::There is no key, as on a pull request from a fork: the manifests were compared without the portal.'
       args+=(--offline)
+      sweep=false
       may_comment=false
     fi
     # A push, a schedule or a merge queue has no pull request to comment on.
@@ -82,11 +94,28 @@ case $INPUT_COMMAND in
     may_comment=false
     if [ -n "$INPUT_ISSUE" ]; then may_comment=true; fi
     ;;
+  # Their result would replace the plan in its comment.
+  validate | fmt) may_comment=false ;;
 esac
+case $INPUT_COMMAND in plan | apply | drift) if [ "$sweep" = true ]; then args+=(--sweep); fi ;; esac
 add_lines "$INPUT_ARGS" ''
 
 code=0
 roomlinks "${args[@]}" || code=$?
+if [ "$INPUT_COMMAND" = fmt ]; then
+  # fmt is for people too, and writes no outputs itself.
+  case $code in
+    0) reason='done' ;;
+    2)
+      reason=changes
+      echo '::error title=roomlinks::These manifests are not formatted: run "roomlinks fmt".'
+      ;;
+    3) reason=invalid-manifest ;;
+    *) reason=failed ;;
+  esac
+  printf 'exit-code=%s\nexit-reason=%s\n' "$code" "$reason" >> "$GITHUB_OUTPUT"
+  exit "$code"
+fi
 echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
 
 if [ "$may_comment" = true ] && [ -f "$markdown" ]; then

@@ -18,6 +18,7 @@ const { isatty } = process.getBuiltinModule('node:tty')
 const world: World = {
   nodeVersion: process.versions.node,
   env,
+  variables: env,
   shell: shellOf(env, process.platform),
   out: (text) => {
     const bytes = Buffer.from(shownOn('stdout', text))

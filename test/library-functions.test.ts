@@ -269,6 +269,10 @@ test('rotate plans a new URL for a primary link, and nothing else', async () => 
   expect(
     codesOf(await reissue('9', `${text}  - tag: none\n    links:\n      primary: { access: read }\n`)),
   ).not.toEqual([])
+  const elsewhere = `${text}  - title: Board\n    links:\n      primary: { access: read }\n`
+  expect(codesOf(await reissue('2', elsewhere))).toEqual(['declared/no-link'])
+  const missing = { room: { by: 'id', value: '1' } as const, key: 'primary', now: clock() }
+  expect(codesOf(await rotate([fileOf(text)], openReader(stage().connection), missing))).toEqual(['reissue/not-there'])
   const unset = text.replace('rotation: 7', 'title: "${TITLE}"')
   expect(codesOf(await reissue('1', unset))).toEqual(['env/unset'])
   const open = { room: { by: 'id', value: '2' } as const, key: 'board', now: clock() }

@@ -1,8 +1,10 @@
 #!/bin/sh
 # For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was approved, and
 # `plan-and-apply.sh drift` on a schedule.
-# It needs DOCSPACE_URL and DOCSPACE_API_KEY. Two variables are optional. BASE is the commit to compare with. BRANCH is a branch:
-# apply then refuses a commit that is not its tip on origin. It also needs Node, git, curl, sha256sum and tar.
+# It needs DOCSPACE_URL and DOCSPACE_API_KEY. Three variables are optional. BASE is the commit to compare with. BRANCH is a branch:
+# apply then refuses a commit that is not its tip on origin. If COMMENT is true, the plan and its result are kept in one comment, with
+# the variables that `roomlinks comment` reads. It also needs Node, git, curl, sha256sum and tar.
+# The results are in plan.md and plan.sarif, in apply.md and apply.xml (JUnit), or in drift.md and drift.xml.
 # Between plan and apply, keep plan.json where only this CI can write, because whoever can write it can approve. Keep this script
 # where no change can reach it without a review, because whoever can edit it gets the key.
 set -eu
@@ -41,20 +43,31 @@ install() {
 
 roomlinks() { node "$folder/package/dist/roomlinks.cjs" "$@"; }
 
+# Without the comment, the result is still in its file.
+comment() {
+  if [ "${COMMENT:-}" = true ]; then roomlinks comment --file "$1" --skip-empty || echo 'There is no comment.' >&2; fi
+}
+
 # Keeps the exit code of a command, where `set -e` would end the script.
 code=0
 
+# First, remove files that a change may have committed: a false result, which would be shown if no real one can be made.
 case ${1:-} in
-  plan | apply | drift) install ;;
+  plan) rm -rf plan.json plan.md plan.sarif ;;
+  apply) rm -rf apply.md apply.xml ;;
+  drift) rm -rf drift.md drift.xml ;;
   *)
     echo 'usage: plan-and-apply.sh plan|apply|drift' >&2
     exit 64
     ;;
 esac
+install
 
 case $1 in
   plan)
-    roomlinks plan ${BASE:+--base "$BASE"} --detailed-exitcode --out plan.json --output markdown=plan.md || code=$?
+    roomlinks plan ${BASE:+--base "$BASE"} --detailed-exitcode --out plan.json --output markdown=plan.md \
+      --output sarif=plan.sarif || code=$?
+    comment plan.md
     case $code in
       0) echo 'Nothing to apply.' ;;
       2) echo 'Read plan.md. To approve it, run: plan-and-apply.sh apply' ;;
@@ -70,7 +83,8 @@ case $1 in
         exit 6
       fi
     fi
-    roomlinks apply ${BASE:+--base "$BASE"} --plan plan.json --output markdown=apply.md || code=$?
+    roomlinks apply ${BASE:+--base "$BASE"} --plan plan.json --output markdown=apply.md --output junit=apply.xml || code=$?
+    comment apply.md
     case $code in
       0) ;;
       5) echo 'A guard refused it: nothing was written. Change the manifest, or allow this plan with --allow.' >&2 ;;
@@ -80,7 +94,7 @@ case $1 in
     exit "$code"
     ;;
   drift)
-    roomlinks drift --output markdown=drift.md || code=$?
+    roomlinks drift --output markdown=drift.md --output junit=drift.xml || code=$?
     if [ "$code" = 2 ]; then echo 'The portal is not as the manifest says: read drift.md.' >&2; fi
     exit "$code"
     ;;

@@ -14,8 +14,8 @@ export interface Confirmation {
   readonly command: 'apply' | 'drift' | 'rotate' | 'revoke' | 'import' | 'init' | 'edit'
   /** What a refusal says, such as `Nothing was applied`. */
   readonly nothing: string
-  /** What to do if nobody can be asked. */
-  readonly hint: string
+  /** What to do if nobody can be asked; by default, to use a terminal or `--auto-approve`. */
+  readonly hint?: string
 }
 
 /** The options for output and approval. */
@@ -26,8 +26,14 @@ export function mayAsk({ format }: Pick<OutputArgs, 'format'>, { canAsk }: World
   return canAsk && format === 'text'
 }
 
+const defaultHint = 'Run it in a terminal, or with --auto-approve.'
+
 /** Ends the command because nobody could be asked. */
-export function endUnconfirmed({ command, nothing, hint }: Confirmation, args: Args, world: World): Promise<ExitCode> {
+export function endUnconfirmed(
+  { command, nothing, hint = defaultHint }: Confirmation,
+  args: Args,
+  world: World,
+): Promise<ExitCode> {
   const why = world.canAsk
     ? `--format ${args.format} leaves no place to ask for confirmation.`
     : 'there is no terminal to ask for confirmation.'

@@ -300,11 +300,11 @@ const catalogue = {
     ),
   'comment/no-platform': (): Wording =>
     error(
-      'Nothing says where to comment: this is neither GitHub Actions nor GitLab CI.',
-      'Use --platform github or --platform gitlab.',
+      'Nothing says where to comment: this is not GitHub Actions, GitLab CI, or the Actions of Gitea or Forgejo.',
+      'Use --platform github, --platform gitlab or --platform gitea.',
     ),
   'comment/no-repo': ({ names }: { names: string }): Wording =>
-    error(`Nothing names the repository to comment in (${names}).`, 'Name it with --repo.'),
+    error(`Nothing names the repository to comment in${names === '' ? '' : ` (${names})`}.`, 'Name it with --repo.'),
   'comment/repo': ({ source, shape }: { source: string; shape: string }): Wording =>
     error(
       `The repository in ${source} is not valid: write ${shape}.`,
@@ -315,7 +315,7 @@ const catalogue = {
   'comment/address': ({ source, why }: { source: string; why: string }): Wording =>
     error(
       `The address of the API in ${source} ${why}.`,
-      'Write it as https://api.github.com or https://gitlab.example.com/api/v4.',
+      'Write it as https://api.github.com, https://gitlab.example.com/api/v4 or https://gitea.example.com/api/v1.',
     ),
   'comment/exposed': ({ source }: { source: string }): Wording =>
     error(`The address of the API in ${source} ${exposedReason.replace('API key', 'token')}.`, 'Write it with https.'),

@@ -176,9 +176,12 @@ export function keySecrets(key: string | undefined): readonly KnownSecret[] {
 }
 
 /** Reads the API key from a file or the environment, with warnings about its source. Sends nothing. */
-export async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
+export async function findKey(
+  file: string | undefined,
+  { variables, read, isShared }: World,
+): Promise<Checked<string>> {
   const warnings: Diagnostic[] = []
-  let key = env['DOCSPACE_API_KEY']?.trim() ?? ''
+  let key = variables['DOCSPACE_API_KEY']?.trim() ?? ''
   if (file !== undefined) {
     try {
       key = new TextDecoder().decode(await read(file)).trim()

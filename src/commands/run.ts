@@ -18,9 +18,11 @@ export async function run(argv: readonly string[], world: World, version: string
   const finish = (endCode: ExitCode): void => {
     code = endCode
   }
-  let { env } = world
+  let { variables } = world
   // Commands get their world before their options are parsed, and only those name the files of variables.
-  const extended = new Proxy(world, { get: (target, name) => (name === 'env' ? env : Reflect.get(target, name)) })
+  const extended = new Proxy(world, {
+    get: (target, name) => (name === 'variables' ? variables : Reflect.get(target, name)),
+  })
   let problems: readonly Diagnostic[] = []
   const program = await makeProgram(argv, extended, version, finish)
   program.hook('preAction', async (_, action) => {
@@ -32,7 +34,7 @@ export async function run(argv: readonly string[], world: World, version: string
       problems = read.diagnostics
       throw new Error('The variables are not complete.')
     }
-    env = read.value
+    variables = read.value
     const { printProblems } = await import('../cli/report/print.ts')
     printProblems(read.diagnostics, { color: action.getOptionValue('color') !== false }, world)
   })

@@ -1,7 +1,7 @@
 import { encode } from '../http/fetch.ts'
 import { isRecord } from '../model/values/json.ts'
 import type { Connection } from './forge.ts'
-import { textOf } from './forge.ts'
+import { forgeErrorOf, textOf } from './forge.ts'
 import { listItems, openForgeClient } from './http.ts'
 
 /** A pushed commit, and its branch if known. */
@@ -31,6 +31,7 @@ export async function findRequestNumber(
   repo: string,
   push: PushedCommit,
 ): Promise<string | undefined> {
+  if (connection.platform === 'gitea') return findMergedNumber(connection, repo, push)
   const isGithub = connection.platform === 'github'
   const path = isGithub
     ? `/repos/${repo}/commits/${push.commit}/pulls`
@@ -40,6 +41,18 @@ export async function findRequestNumber(
     found.push(...(isGithub ? githubCandidate : gitlabCandidate)(isRecord(item) ? item : {}))
   }
   return chooseRequest(found, push)?.number
+}
+
+/** Gitea names the pull request that a commit has merged, and answers 404 if there is none. */
+async function findMergedNumber(connection: Connection, repo: string, push: PushedCommit): Promise<string | undefined> {
+  try {
+    const path = `/repos/${repo}/commits/${push.commit}/pull`
+    const { value } = await openForgeClient(connection)({ method: 'GET', path })
+    return chooseRequest(githubCandidate(isRecord(value) ? value : {}), push)?.number
+  } catch (error) {
+    if (forgeErrorOf(error).diagnostic.code === 'forge/not-found') return undefined
+    throw error
+  }
 }
 
 /**

@@ -8,13 +8,14 @@ interface RefusedRequest {
   readonly serverMessage: string | undefined
 }
 
-export type Platform = 'github' | 'gitlab'
+/** Where a comment goes. Forgejo has the API of Gitea. */
+export type Platform = 'github' | 'gitlab' | 'gitea'
 
 const catalogue = {
   'forge/unauthorized': (facts: RefusedRequest): Wording =>
     error(
       describeRefusal('The token was not accepted', facts),
-      'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN may not write notes.',
+      'Check that it has not expired, and that it is a token of this server; on GitLab, CI_JOB_TOKEN may not write notes.',
       4,
     ),
   'forge/forbidden': ({ platform, ...refused }: RefusedRequest & { readonly platform: Platform }): Wording =>
@@ -46,7 +47,7 @@ const catalogue = {
   'forge/silent': ({ asked, why }: { readonly asked: string; readonly why: string }): Wording =>
     error(
       `There was no answer (${why}, ${asked}).`,
-      'Check the network, HTTPS_PROXY, and the address of the API (GITHUB_API_URL, CI_API_V4_URL).',
+      'Check the network, HTTPS_PROXY, and the address of the API (GITHUB_API_URL, CI_API_V4_URL, GITEA_API_URL).',
     ),
   'forge/timeout': ({ asked, before }: { readonly asked: string; readonly before: string | undefined }): Wording =>
     error(
@@ -58,7 +59,7 @@ const catalogue = {
   'forge/unexpected': ({ asked, what }: { readonly asked: string; readonly what: string }): Wording =>
     error(
       `The answer is ${what} (${asked}).`,
-      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether there is a proxy in between.',
+      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL, GITEA_API_URL), and whether there is a proxy in between.',
     ),
   'forge/endless': ({ asked }: { readonly asked: string }): Wording =>
     error(
@@ -72,6 +73,8 @@ const permissionHints: { readonly [P in Platform]: string } = {
     'Give the job `permissions: pull-requests: write` (for an issue `issues: write`). A pull request from a fork gets a token that may only read: its plan can go into the step summary.',
   gitlab:
     'Use a project access token with the role Reporter or higher and the scope api; a job token may not write notes. A merge request from a fork gets no such token.',
+  gitea:
+    'The token of a person needs the scopes write:issue and read:user. A pull request from a fork gets a token that may only read: its plan can go into an artifact.',
 }
 
 function describeRefusal(what: string, { asked, status, serverMessage }: RefusedRequest): string {

@@ -82,8 +82,9 @@ function createAttempt(connection: Connection): (request: Request) => Promise<At
   const token = connection.token.reveal()
   const send = openClient(connection)
   const mask = maskerFor([token])
+  const scheme = connection.platform === 'gitea' ? 'token' : 'Bearer'
   // GitHub refuses requests without a user agent.
-  const headers = { authorization: `Bearer ${token}`, 'user-agent': 'roomlinks' }
+  const headers = { authorization: `${scheme} ${token}`, 'user-agent': 'roomlinks' }
   return async (request) => {
     const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
     const isCreation = method === 'POST' && !isRead
@@ -148,11 +149,13 @@ export async function* listItems(
   query: Readonly<Record<string, string>>,
 ): AsyncIterable<unknown> {
   let search = queryText({ ...query, per_page: 100 })
+  let count = 0
   for (let page = 1; page <= maxPages; page++) {
     const { value, headers } = await ask({ method: 'GET', path, query: search })
     if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is not a list')
     yield* value
-    const next = nextPageQuery(headers, search)
+    count += value.length
+    const next = nextPageQuery(headers, search, value.length === 0 ? Number.POSITIVE_INFINITY : count)
     if (next === undefined) return
     search = next
   }
@@ -161,13 +164,16 @@ export async function* listItems(
 
 /**
  * Returns the query of the next page. Only the query of a `next` link is used, because each request carries the token.
+ * `count`: how many items were listed so far.
  */
-function nextPageQuery(headers: Pick<Headers, 'get'>, search: string): string | undefined {
+function nextPageQuery(headers: Pick<Headers, 'get'>, search: string, count: number): string | undefined {
   const [, url = ''] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? []
   if (URL.canParse(url)) return new URL(url).search
-  const page = headers.get('x-next-page')
-  if (page === null || !/^\d+$/.test(page)) return undefined
   const params = new URLSearchParams(search)
+  // Gitea lists all comments at once. If a version divides them, it still counts them.
+  const following = Number(headers.get('x-total-count')) > count ? String(Number(params.get('page') ?? 1) + 1) : ''
+  const page = headers.get('x-next-page') ?? following
+  if (!/^\d+$/.test(page)) return undefined
   params.set('page', page)
   return `?${params}`
 }

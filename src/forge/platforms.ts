@@ -4,24 +4,34 @@ import type { Author, Comment, CommentThread, Connection, Forge, Method } from '
 import { forgeErrorOf, textOf, unexpected } from './forge.ts'
 import { listItems, openForgeClient, type SendRequest } from './http.ts'
 
-/** The longest comment that a platform accepts, in characters. We count UTF-16 units, which are never fewer. */
-export const longestComment: { readonly [P in Connection['platform']]: number } = { github: 65_536, gitlab: 1_000_000 }
+/**
+ * The longest comment that a platform accepts, in characters. We count UTF-16 units, which are never fewer. Gitea has no
+ * limit of its own; a plan in Markdown fits into GitHub's.
+ */
+export const longestComment: { readonly [P in Connection['platform']]: number } = {
+  github: 65_536,
+  gitlab: 1_000_000,
+  gitea: 65_536,
+}
 
 /** Opens the forge of a platform for one pull request or merge request. */
 export function openForge(connection: Connection, place: CommentThread): Forge {
-  return (connection.platform === 'github' ? openGithub : openGitlab)(connection, place)
+  return (connection.platform === 'gitlab' ? openGitlab : openGithub)(connection, place)
 }
 
 /**
- * A pull request on GitHub, whose comments are those of an issue. Source: docs.github.com, "REST API endpoints for
- * issue comments".
+ * A pull request on GitHub or Gitea, whose comments are those of an issue: for these requests, Gitea's API has the
+ * paths and the fields of GitHub's. Source: docs.github.com, "REST API endpoints for issue comments"; docs.gitea.com,
+ * "API", `issueGetComments`.
  */
 function openGithub(connection: Connection, { repo, number }: CommentThread): Forge {
   const ask = openForgeClient(connection)
   const path = `/repos/${repo}/issues/${number}/comments`
   const read = (value: unknown, asked: string): Comment => commentIn(value, asked, githubFormat)
   return {
-    fetchCurrentUser: () => fetchTokenOwner(ask, connection.url),
+    // On Gitea, the token of a job has an account, too.
+    fetchCurrentUser: () =>
+      connection.platform === 'gitea' ? fetchUser(ask, 'login') : fetchTokenOwner(ask, connection.url),
     listComments: async function* () {
       for await (const item of listItems(ask, path, {})) yield read(item, `GET ${path}`)
     },

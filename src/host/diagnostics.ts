@@ -158,6 +158,11 @@ const catalogue = {
       `The variables cannot be read from ${file} (${why}).`,
       'Check the path that --secrets names, and who may read it. The file is a UTF-8 text of NAME=value lines.',
     ),
+  'secrets/portal': ({ file }: { file: string }): Wording =>
+    warning(
+      `DOCSPACE_URL in ${file} has no effect: whoever can change that file could have the key sent elsewhere.`,
+      'Write `portal: https://acme.example.com` in the manifest, set DOCSPACE_URL in the environment, or use --portal.',
+    ),
   'secrets/shared': ({ file }: { file: string }): Wording =>
     warning(`Other users of this machine may read the variables in ${file}.`, 'Remove that permission with chmod 600.'),
   'secrets/line': ({ why }: { why: LineFault }): Wording => error(...lineFaults[why]),

@@ -1,4 +1,5 @@
 import type { Clock, Fetch } from '../http/fetch.ts'
+import type { Environment } from '../model/values/environment.ts'
 import type { ShellKind } from '../model/values/shell.ts'
 import type { Prompts } from './prompts.ts'
 import type { Proxies } from './proxies.ts'
@@ -10,6 +11,11 @@ export interface World extends Clock {
   /** The version of node, such as `22.4.1`. */
   readonly nodeVersion: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * The values of `${NAME}` in manifests, and the API key: the environment, and variables from files. Nothing else may be
+   * read from them, because somebody else may have written the files.
+   */
+  readonly variables: Environment
   /** The shell in which the commands of our advice are typed. */
   readonly shell: ShellKind
   /** Prints to stdout: results for people and programs. */

@@ -1,6 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../model/draft.ts'
 import type { Selector } from '../model/room.ts'
+import { listFirst } from '../model/values/list-first.ts'
 import type { UnfitReason } from '../plan/check/portal-rules.ts'
 import { didYouMean } from '../plan/room-name.ts'
 import { count } from '../view/phrases.ts'
@@ -18,8 +19,7 @@ const maxListed = 3
 
 /** Lists the first of the items. */
 export function listOf({ names }: NamedItems): string {
-  const more = names.length - maxListed
-  return more > 0 ? `${names.slice(0, maxListed).join(', ')} and ${more} more` : names.join(', ')
+  return listFirst(names, maxListed)
 }
 
 function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wording {
@@ -30,7 +30,7 @@ function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wo
 export const leaveTexts: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
   foreign: {
     why: 'another manifest made it',
-    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`. To take the link over, use import --foreign, or `adopt` with its fingerprint, which a plan shows.',
+    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`. To take the link over, use import --foreign, or `adopt` with its fingerprint, which roomlinks plan --show-unmanaged shows.',
   },
   expired: {
     why: 'it has expired',

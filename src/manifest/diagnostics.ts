@@ -168,6 +168,11 @@ const catalogue = {
       `${name} is a credential of roomlinks or of its CI, and this text is shown.`,
       'Use a separate environment variable.',
     ),
+  'env/portal-from-file': ({ name }: { name: string }): Wording =>
+    error(
+      `${name} comes from a file of --secrets, which may not name the portal.`,
+      'Write the address in the manifest, or set the variable in the environment.',
+    ),
   'env/secret-name': ({ name, why }: { name: string; why: 'name' | 'file' }): Wording =>
     error(
       `${name} ${why === 'name' ? 'is named like a secret' : 'comes from a file of secrets'}, and this text is shown.`,

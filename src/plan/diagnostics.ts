@@ -6,6 +6,7 @@ import { type Fingerprint, fingerprint, type Owner } from '../model/identity.ts'
 import type { AccessLevel, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { Room, RoomType, Selector } from '../model/room.ts'
 import { type Instant, writeInstant } from '../model/values/instant.ts'
+import { listFirst } from '../model/values/list-first.ts'
 import { didYouMean, nameOf, selectorArgument, selectorPhrase } from './room-name.ts'
 
 interface SharedFacts {
@@ -60,8 +61,7 @@ const aLink = (kind: LinkKind): string => `${kind === 'primary' ? 'a' : 'an'} ${
 const maxListed = 6
 
 function list(items: readonly string[]): string {
-  const more = items.length - maxListed
-  return items.slice(0, maxListed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return listFirst(items, maxListed)
 }
 
 /** A link as messages name it. */
@@ -498,7 +498,7 @@ const catalogue = {
   'link/ignore-stale': ({ fingerprint }: { fingerprint: Fingerprint }): Wording =>
     warning(
       `No link has the fingerprint ${fingerprint}, which is ignored.`,
-      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan shows.`,
+      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan --show-unmanaged shows.`,
     ),
   'link/looks-unmanaged': ({
     key,
@@ -626,10 +626,8 @@ const catalogue = {
 }
 
 function sharedText({ fingerprint, rooms }: SharedFacts): string {
-  const more = rooms.length - 2
-  const two = rooms.slice(0, 2).map(nameOf)
-  const names = more === 0 ? two.join(' and ') : `${two.join(', ')} and ${more} more`
-  return `${names} have a link with the same id, ${fingerprint}: its URL opens each of them.`
+  const names = rooms.map(nameOf)
+  return `${names.length === 2 ? names.join(' and ') : listFirst(names, 2)} have a link with the same id, ${fingerprint}: its URL opens each of them.`
 }
 
 /** Creates a diagnostic about a plan. */

@@ -1,7 +1,8 @@
-import { type Change, isQuiet, type RoomPlan } from '../model/change.ts'
+import type { RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
 import { diagnose } from './diagnostics.ts'
+import { keepDue } from './history/edited.ts'
 import type { PlannedRoom } from './history/left-rooms.ts'
 import type { MatchedLinks, Pair } from './match.ts'
 
@@ -18,12 +19,7 @@ export function withNewPrimary({ pairs, unmatched }: MatchedLinks): MatchedLinks
 export function planReissue({ plan, diagnostics, isUnfit = false }: PlannedRoom): PlannedRoom {
   const want = plan?.desired.links.find(({ kind }) => kind === 'primary')
   if (!plan || !want) return { diagnostics }
-  const isWaiting = (change: Change): boolean => !isQuiet(change) && change.kind !== 'reissue'
-  const alone = {
-    ...plan,
-    changes: plan.changes.filter((change) => !isWaiting(change)),
-    waiting: plan.changes.filter(isWaiting),
-  }
+  const alone = keepDue(plan, ({ kind }) => kind === 'reissue')
   const found = checkReissue(alone, want)
   return { plan: alone, diagnostics: [...diagnostics, ...found], isUnfit: isUnfit || found.length > 0 }
 }

@@ -384,7 +384,7 @@ test.for([
   {
     name: 'another command',
     inputs: { command: 'demo' },
-    says: 'The input "command" must be plan, apply, drift or audit.',
+    says: 'The input "command" must be plan, apply, drift, audit, validate or fmt.',
   },
 ])('an input that is refused: $name', async ({ inputs, says }) => {
   const { run } = await openScene('main')
@@ -393,7 +393,7 @@ test.for([
 
 test.for([
   { name: 'the command', inputs: (hostile: string) => ({ command: hostile }) },
-  ...['plan', 'apply', 'drift'].map((command) => ({
+  ...['plan', 'apply', 'drift', 'audit', 'validate', 'fmt'].map((command) => ({
     name: `all that ${command} takes`,
     inputs: (hostile: string) => {
       const usual = { command, 'working-directory': '.' }

@@ -67,6 +67,8 @@ export interface Run {
   readonly needs?: Contexts
   /** Where the runner has put the action, to be installed; without it, this repository, where that was done before. */
   readonly actionPath?: string
+  /** The name of the runner's folder for temporary files. */
+  readonly temp?: string
 }
 
 /** How a job ended, or what was done before it failed. */
@@ -156,14 +158,15 @@ async function playStep(step: Step, { nth, temp, run, contexts }: Around): Promi
   const outputs = join(temp, `outputs-${nth}`)
   writeFileSync(outputs, '')
   writeFileSync(join(temp, `${nth}.sh`), interpolate(step.run ?? '', contexts))
-  mkdirSync(join(temp, 'runner'), { recursive: true })
+  const runnerTemp = join(temp, run.temp ?? 'runner')
+  mkdirSync(runnerTemp, { recursive: true })
   const { event_name, ref, sha } = run.event
   const env = {
     ...run.env,
     ...{ CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: 'acme/links', GITHUB_EVENT_NAME: event_name },
     ...{ GITHUB_REF: ref, GITHUB_SHA: sha, GITHUB_EVENT_PATH: join(temp, 'event.json'), GITHUB_RUN_ID: '42' },
     ...{ GITHUB_SERVER_URL: 'https://github.example', GITHUB_STEP_SUMMARY: join(temp, 'summary') },
-    ...{ GITHUB_OUTPUT: outputs, RUNNER_TEMP: join(temp, 'runner'), GITHUB_WORKSPACE: run.folder },
+    ...{ GITHUB_OUTPUT: outputs, RUNNER_TEMP: runnerTemp, GITHUB_WORKSPACE: run.folder },
     ...{ GITHUB_ACTION_PATH: run.actionPath ?? resolve('.'), GITHUB_ACTION: '__acme_roomlinks' },
     ...filled(step.env, contexts),
   }

@@ -36,9 +36,13 @@ export function makeBuildFolder(): string {
   return folder
 }
 
-/** The path of a copy of `plan-and-apply.sh`, in which the lines that are to be replaced name that package. */
-export function scriptFor({ url, sha256 }: Tarball): string {
+/** The text of `plan-and-apply.sh`, in which the lines that are to be replaced name that package. */
+export function scriptTextFor({ url, sha256 }: Tarball): string {
   const text = readFileSync('examples/ci/plan-and-apply.sh', 'utf8')
-  const filled = text.replace(/^tarball=.*$/m, `tarball=${url}`).replace(/^sha256=.*$/m, `sha256=${sha256}`)
-  return join(makeFolder({ 'plan-and-apply.sh': filled }), 'plan-and-apply.sh')
+  return text.replace(/^tarball=.*$/m, `tarball=${url}`).replace(/^sha256=.*$/m, `sha256=${sha256}`)
+}
+
+/** The path of a copy of it. */
+export function scriptFor(tarball: Tarball): string {
+  return join(makeFolder({ 'plan-and-apply.sh': scriptTextFor(tarball) }), 'plan-and-apply.sh')
 }

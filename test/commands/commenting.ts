@@ -1,5 +1,13 @@
 import type { World } from '../../src/host/world.ts'
-import { actions, type Fake, type FakeOptions, openFakeGithub, openFakeGitlab } from '../forge/fake.ts'
+import {
+  type Account,
+  actions,
+  type Fake,
+  type FakeOptions,
+  openFakeGitea,
+  openFakeGithub,
+  openFakeGitlab,
+} from '../forge/fake.ts'
 import { type Ended, type MemoryWorld, makeWorld, now, roomlinks } from './world.ts'
 
 /** A plan in Markdown, as plan writes it. */
@@ -46,6 +54,24 @@ export async function onGithub(options: Partial<FakeOptions> = {}): Promise<Comm
 export async function onGitlab(options: Partial<FakeOptions> = {}): Promise<Commenting> {
   const fake = await openFakeGitlab({ token, me: { id: 5, login: 'project_12_bot' }, ...options })
   return commenting(fake, { ...mergeRequest, CI_API_V4_URL: fake.url, GITLAB_TOKEN: token })
+}
+
+/** The account of the token that Gitea gives to a job. */
+export const giteaActions: Account = { id: -2, login: 'gitea-actions' }
+
+/** What a run of Gitea's Actions on pull request 7 says of itself, beside what it takes from GitHub. */
+export const giteaRun: Readonly<Record<string, string>> = {
+  ...pullRequest,
+  GITEA_ACTIONS: 'true',
+  GITHUB_SERVER_URL: 'https://gitea.example/',
+  GITHUB_RUN_ID: '9041',
+  GITHUB_RUN_NUMBER: '42',
+}
+
+/** Gitea, and a run of its Actions with the token of its job. */
+export async function onGitea(options: Partial<FakeOptions> = {}): Promise<Commenting> {
+  const fake = await openFakeGitea({ token, me: giteaActions, ...options })
+  return commenting(fake, { ...giteaRun, GITHUB_API_URL: fake.url, GITHUB_TOKEN: token })
 }
 
 function commenting(fake: Fake, env: World['env']): Commenting {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Edit, expectEdited, expectRefused, head, type Refused, worldOf } from './editing.ts'
-import { roomlinks } from './world.ts'
+import { makeWorld, roomlinks } from './world.ts'
 
 test.for<Edit>([
   {
@@ -162,4 +162,17 @@ test.for([
   const ended = await roomlinks(`remove 7 ${key} --auto-approve`, world)
   expect(ended.out).toContain(`${note}\n`)
   expect(ended.out).toContain('On the portal, nothing changes until this is applied')
+})
+
+test.for([
+  { name: 'a plain one', anchor: 'Plain-Text-Pw-77' },
+  { name: 'one in quotes', anchor: '"Plain-Text-Pw-77"' },
+])('a password of an anchor stays masked when its last alias is removed: $name', async ({ anchor }) => {
+  const links = '      two: { title: A, access: read, password: *p }\n      n: { access: read }\n'
+  const text = `version: 1\nname: pw\nx-p: &p ${anchor}\nrooms:\n  - id: 2\n    links:\n${links}`
+  const world = makeWorld({ files: new Map([['roomlinks.yaml', text]]) })
+  const { out, err } = await roomlinks('remove 2 two --auto-approve', world)
+  expect(out).toContain('***')
+  expect(out + err).not.toContain('Plain-Text-Pw')
+  expect(world.files.get('roomlinks.yaml')).toContain(`x-p: &p ${anchor}\n`)
 })

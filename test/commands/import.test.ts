@@ -411,6 +411,17 @@ test('what links have in common becomes defaults, if asked for', async () => {
   expect(await portal.run('plan --detailed-exitcode --secrets .env')).toMatchObject({ code: 0 })
 })
 
+test('a kind of links that has nothing to share keeps its settings', async () => {
+  const portal = await open(
+    clients.map((room) => ({ ...room, links: room.links?.slice(0, room.id === 7 ? 3 : 2) ?? [] })),
+  )
+  const ended = await portal.run('import --all --compact --env-into .env')
+  expect(ended.out).toMatch(/^defaults:\n {2}external:/m)
+  expect(ended.out).not.toMatch(/^ {2}invitation:/m)
+  portal.world.files.set('roomlinks.yaml', ended.out)
+  expect(await portal.run('plan --detailed-exitcode --secrets .env')).toMatchObject({ code: 0 })
+})
+
 test.for([
   { name: 'one room', rooms: clients.slice(0, 1) },
   { name: 'no room', rooms: [{ id: 7, type: 'custom', title: 'Empty' } as const] },

@@ -29,16 +29,53 @@ test('a plan and its apply take the password from a file, and do not show it', a
   expect(await portal.run('plan')).toMatchObject({ code: 3, err: expect.stringContaining('error env/unset') })
 })
 
-test('the portal and the key may be in the file', async () => {
-  const portal = await open('title: A', 'portal: ${DOCSPACE_URL}\n')
-  portal.world.files.set('.env', `DOCSPACE_URL=${origin}\nDOCSPACE_API_KEY=${portal.sandbox.apiKey}\n`)
-  const nothing = { env: {} }
-  expect(await portal.run('plan --secrets .env', nothing)).toMatchObject({ code: 0 })
-  const found = await portal.run('doctor --secrets .env', nothing)
+test('the key may be in the file', async () => {
+  const portal = await open('title: A')
+  portal.world.files.set('.env', `DOCSPACE_API_KEY=${portal.sandbox.apiKey}\n`)
+  const env = { DOCSPACE_URL: origin }
+  expect(await portal.run('plan --secrets .env', { env })).toMatchObject({ code: 0, err: '' })
+  const found = await portal.run('doctor --secrets .env', { env })
   expect(found.out + found.err).toContain('from DOCSPACE_API_KEY')
   portal.world.files.delete('roomlinks.yaml')
   const init = 'init --room 7 --name team --ci none --auto-approve --secrets .env'
-  expect(await portal.run(init, nothing)).toMatchObject({ code: 0 })
+  expect(await portal.run(init, { env })).toMatchObject({ code: 0 })
+})
+
+test.for([
+  { name: 'DOCSPACE_URL alone', top: '', code: 'portal/not-named' },
+  { name: 'DOCSPACE_URL in `portal`', top: 'portal: ${DOCSPACE_URL}\n', code: 'env/unset' },
+  { name: 'another variable in `portal`', top: 'portal: ${HOST}\n', code: 'env/portal-from-file' },
+  {
+    name: 'a plain variable in `portal`',
+    top: 'env: { plain: [HOST] }\nportal: ${HOST}\n',
+    code: 'env/portal-from-file',
+  },
+])('a file of variables names no portal: $name', async ({ top, code }) => {
+  const portal = await open('title: A', top)
+  portal.world.files.set('.env', `DOCSPACE_URL=${origin}\nHOST=${origin}\n`)
+  const env = { DOCSPACE_API_KEY: portal.sandbox.apiKey }
+  const { err } = await portal.run('plan --secrets .env', { env })
+  expect(err).toContain(`error ${code}\n`)
+  expect(err).toContain('warning secrets/portal\n')
+  expect(portal.requests).toEqual([])
+})
+
+test('a file of variables changes no setting', async () => {
+  const portal = await open('title: A')
+  const settings = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: '/tmp/summary.md',
+    GITHUB_OUTPUT: '/tmp/outputs',
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    ROOMLINKS_LOG: 'debug',
+    ROOMLINKS_DEBUG: '1',
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+  portal.world.files.set('.env', lines.join(''))
+  const before = [...portal.world.files.keys()]
+  expect(await portal.run('plan --secrets .env')).toMatchObject({ code: 0, err: '' })
+  expect([...portal.world.files.keys()]).toEqual(before)
 })
 
 test('the environment comes first, even if it is empty; then the last file', async () => {

@@ -31,6 +31,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     nodeVersion: '22.4.1',
     env: {},
     shell: 'posix',
+    variables: given.env ?? {},
     out: (text) => {
       printed.out += text
     },

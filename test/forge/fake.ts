@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { saw } from '../scanner.ts'
-import { type Fake, type FakeOptions, serveGithub, serveGitlab } from './server.ts'
+import { type Fake, type FakeOptions, serveGitea, serveGithub, serveGitlab } from './server.ts'
 
 export {
   type Account,
@@ -8,6 +8,8 @@ export {
   actions,
   type Fake,
   type FakeOptions,
+  giteaError,
+  giteaPull,
   githubError,
   json,
   type Kept,
@@ -24,6 +26,11 @@ export async function openFakeGithub(options: FakeOptions): Promise<Fake> {
 /** GitLab for the time of a test. */
 export async function openFakeGitlab(options: FakeOptions): Promise<Fake> {
   return watched(await serveGitlab(options))
+}
+
+/** Gitea for the time of a test. */
+export async function openFakeGitea(options: FakeOptions): Promise<Fake> {
+  return watched(await serveGitea(options))
 }
 
 function watched(fake: Fake): Fake {

@@ -112,6 +112,30 @@ export function serveGitlab(options: FakeOptions): Promise<Fake> {
   })
 }
 
+/** Where people read pull request 7 of Gitea. */
+export const giteaPull = 'https://gitea.example/acme/links/pulls/7'
+
+/** The parts of the API of Gitea and Forgejo that comments need: it lists all at once, and says how many they are. */
+export function serveGitea(options: FakeOptions): Promise<Fake> {
+  const { me } = options
+  return serveForge('/api/v1', options, ({ method, path, body }, fake) => {
+    const list = '/repos/acme/links/issues/7/comments'
+    if (path === '/user') return json({ ...giteaUser(me), is_admin: false, language: 'en-US' })
+    if (path === list && method === 'GET')
+      return json(fake.comments.map(giteaComment), 200, { 'x-total-count': String(fake.comments.length) })
+    if (path === list) return json(giteaComment(add(fake, me, body)), 201)
+    const one = /^\/repos\/acme\/links\/issues\/comments\/(\d+)$/.exec(path)?.[1]
+    const found = fake.comments.find(({ id }) => String(id) === one)
+    if (found && method === 'PATCH') return json(giteaComment(Object.assign(found, body)))
+    return giteaError(404, "The target couldn't be found.")
+  })
+}
+
+/** A refusal as Gitea words it. */
+export function giteaError(status: number, message: string): Response {
+  return json({ errors: null, message, url: 'https://gitea.example/api/swagger' }, status)
+}
+
 /** A refusal as GitHub words it. */
 export function githubError(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
   const documentation_url = 'https://docs.github.com/rest/issues/comments'
@@ -141,7 +165,7 @@ async function serveForge(
     const nth = fake.requests.push(`${req.method} ${path}${new URL(req.url).search}`) - 1
     const pass = (): Response => {
       if (req.header('user-agent') === undefined) return githubError(403, 'Request forbidden by administrative rules.')
-      const isKnown = req.header('authorization') === `Bearer ${token}`
+      const isKnown = req.header('authorization') === `${base === '/api/v1' ? 'token' : 'Bearer'} ${token}`
       return isKnown ? answer(asked, fake) : json({ message: 'Bad credentials', status: '401' }, 401)
     }
     const answered = strike?.(asked, nth, pass) ?? pass()
@@ -227,5 +251,34 @@ function gitlabNote({ id, by, body, system = false }: Kept): object {
     confidential: false,
     internal: false,
     noteable_iid: 7,
+  }
+}
+
+function giteaUser({ id, login }: Account): object {
+  const names = { login, login_name: '', source_id: 0, full_name: '', email: `${login}@noreply.gitea.example` }
+  return {
+    id,
+    ...names,
+    html_url: `https://gitea.example/${login}`,
+    active: true,
+    visibility: 'public',
+    username: login,
+  }
+}
+
+/** The account of who is gone is Gitea's own. */
+function giteaComment({ id, by, body }: Kept): object {
+  return {
+    id,
+    html_url: `${giteaPull}#issuecomment-${id}`,
+    pull_request_url: giteaPull,
+    issue_url: '',
+    user: giteaUser(by ?? { id: -1, login: 'Ghost' }),
+    original_author: '',
+    original_author_id: 0,
+    body,
+    assets: [],
+    created_at: '2027-01-11T09:00:00Z',
+    updated_at: '2027-01-11T09:00:00Z',
   }
 }

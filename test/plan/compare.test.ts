@@ -92,6 +92,12 @@ test.for<Case>([
     says: ['changed id:7 unmanaged keep > ${X}'],
   },
   {
+    name: 'ignored links in another order',
+    base: room('', 'ignore: { 0123456789ab: x, 3f9a1c2b4d5e: y }, '),
+    head: room('', 'ignore: { 3f9a1c2b4d5e: y, 0123456789ab: x }, '),
+    says: [],
+  },
+  {
     name: 'settings from one value to another',
     base: room('a: { access: comment, expirationDate: 2035-01-01, internal: true, denyDownload: false, title: A }'),
     head: room('a: { access: read, expirationDate: 2036-01-01, internal: false, denyDownload: true, title: B }'),

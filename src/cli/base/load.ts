@@ -52,13 +52,13 @@ export async function loadBase(
   const base = {
     ...(ref !== undefined && { ref }),
     files: files.map((each) => each.file),
-    passwords: readPasswords(files, world.env, 'a password of the base'),
+    passwords: readPasswords(files, world.variables, 'a password of the base'),
     ...(doubt && { doubt }),
   }
   if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
   }
-  const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets, defaults)
+  const read = readManifest(files, world.variables, instantOf(world.now()), 'past', secrets, defaults)
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstErrorText(read.diagnostics) }, [])
 }
 

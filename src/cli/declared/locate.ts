@@ -82,7 +82,7 @@ async function askPortal<T>(
   // The selectors may contain variables, so now the environment matters.
   const key = await findKey(args.apiKeyFile, world)
   const secrets = keySecrets(key.ok ? key.value : undefined)
-  const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
+  const read = readManifest(files, world.variables, instantOf(world.now()), 'error', secrets)
   if (!read.ok) return read
   const deadline = openDeadline(args)
   const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)

@@ -1,6 +1,7 @@
 import { quote } from '../../manifest/yaml/quote.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
+import { listFirst } from '../../model/values/list-first.ts'
 import { selectorArgument } from '../../plan/room-name.ts'
 
 const forms = {
@@ -28,7 +29,7 @@ const catalogue = {
   'edit/twice': ({ name }: { name: string }): Wording => error(`${name} is set twice.`, 'Set it once.'),
   'edit/password': (): Wording =>
     error(
-      'A password is not typed on a command line, where other users and the shell history see it.',
+      'A password cannot be given on a command line: other users can see it there, and the shell keeps it in its history.',
       'Set an environment variable to the password, and write the name of the variable: password-env=NAME.',
     ),
   'edit/no-expiry': ({ isNever }: { isNever: boolean }): Wording =>
@@ -91,7 +92,7 @@ const catalogue = {
       to === undefined
         ? `The manifest has ${files.length} files, and it is not clear which one the link belongs in.`
         : `${to} is not a file of this manifest.`,
-      `Write --to with one of ${files.slice(0, 10).join(', ')}.`,
+      `Write --to with one of ${listFirst(files, 10)}.`,
     ),
 }
 

@@ -1,5 +1,6 @@
 import type { World } from '../../host/world.ts'
 import type { LinkTarget, LoadedManifest } from '../../library/declared/find.ts'
+import { changedFiles } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
@@ -49,7 +50,7 @@ export async function runEdit(
   if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(aboutManifest, args, world)
   const texts = await loadManifestFiles(args, world)
   // An edit does not need the values of variables.
-  const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
+  const read = texts.ok ? readManifest(texts.value, world.variables, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) return printFailure({ diagnostics: read.diagnostics }, args, world)
   const before = texts.value
   const unwritable = await checkRewritable(before, world)
@@ -84,17 +85,10 @@ function checkEdited(
   world: World,
 ): readonly Diagnostic[] {
   const { ok, diagnostics } = readManifest(
-    editedFiles(before, changes),
-    world.env,
+    changedFiles(before, changes),
+    world.variables,
     instantOf(world.now()),
     apply ? 'error' : 'open',
   )
   return ok ? [] : diagnostics
-}
-
-function editedFiles(before: readonly ManifestFile[], changes: readonly FileChange[]): readonly ManifestFile[] {
-  return before.map((file) => {
-    const change = changes.find((each) => each.file === file.file)
-    return change ? { ...file, bytes: new TextEncoder().encode(change.after) } : file
-  })
 }

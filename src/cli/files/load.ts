@@ -23,7 +23,7 @@ export async function loadManifest(
   secrets: readonly KnownSecret[] = [],
 ): Promise<ReadManifest> {
   const found = await loadManifestFiles(args, world)
-  return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), 'error', secrets) : found
+  return found.ok ? readManifest(found.value, world.variables, instantOf(world.now()), 'error', secrets) : found
 }
 
 /** Reads the files of the manifest. */

@@ -21,7 +21,7 @@ export async function loadManifests(
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const read = (files: readonly ManifestFile[]): ReadManifest =>
-    readManifest(files, world.env, instantOf(world.now()), 'open', secrets)
+    readManifest(files, world.variables, instantOf(world.now()), 'open', secrets)
   const groups = new Map<string, ManifestFile[]>()
   for (const file of texts.value) {
     const { name = '' } = read([file])

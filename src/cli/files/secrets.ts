@@ -11,13 +11,16 @@ const maxBytes = 1024 * 1024
 
 /**
  * Adds the variables of files to the environment. A variable that is set already keeps its value, even an empty one, as
- * with `node --env-file`; of two files, the later one counts. What comes from a file is secret, except for the address
- * of the portal.
+ * with `node --env-file`; of two files, the later one counts. What comes from a file is secret. The address of the
+ * portal is not taken: whoever can change the file could have the key sent elsewhere.
  */
 export async function addSecrets(files: readonly string[], world: World): Promise<Checked<Environment>> {
   const read = await Promise.all(files.map((file) => readVariables(file, world)))
-  const variables: Environment = Object.assign({}, ...read.map((each) => (each.ok ? each.value : {})))
-  const names = Object.keys(variables).filter((name) => world.env[name] === undefined && name !== 'DOCSPACE_URL')
+  const { DOCSPACE_URL: _, ...variables }: Environment = Object.assign(
+    {},
+    ...read.map((each) => (each.ok ? each.value : {})),
+  )
+  const names = Object.keys(variables).filter((name) => world.env[name] === undefined)
   return checked(
     { ...variables, ...definedIn(world.env), [secretNames]: new Set(names) },
     read.flatMap(({ diagnostics }) => diagnostics),
@@ -40,8 +43,9 @@ async function readVariables(file: string, world: World): Promise<Checked<Enviro
   const problems = faults.map(({ line, fault }) =>
     diagnose('secrets/line', { why: fault }, () => ({ file, line, column: 1, endColumn: 4, text: '***' })),
   )
+  const moved = variables['DOCSPACE_URL'] === undefined ? [] : [diagnose('secrets/portal', { file })]
   const shared = (await isShared(file, world)) ? [diagnose('secrets/shared', { file })] : []
-  return checked(variables, [...problems, ...shared])
+  return checked(variables, [...problems, ...moved, ...shared])
 }
 
 /** A pipe may be gone by now. Then nobody reads it. */

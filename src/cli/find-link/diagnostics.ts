@@ -23,8 +23,8 @@ const catalogue = {
     ),
   'find/foreign': ({ portal }: { portal: string }): Wording =>
     error(
-      `The URL is not one of ${portal}, so nothing was sent.`,
-      'Give the address that is in the URL with --portal, if that is another name of the same portal.',
+      `The URL does not belong to ${portal}, so nothing was sent.`,
+      'If the address in the URL is another name of the same portal, give that address with --portal.',
     ),
   'find/no-link': ({ name, where }: { name: LinkName; where: string }): Wording =>
     error(

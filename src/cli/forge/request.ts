@@ -13,6 +13,7 @@ type Event = Readonly<Record<string, unknown>>
 export const missingNumber: { readonly [P in Platform]: string } = {
   github: 'Nothing names the pull request to comment on (GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF)',
   gitlab: 'Nothing names the merge request to comment on (CI_PIPELINE_SOURCE, CI_MERGE_REQUEST_IID)',
+  gitea: 'Nothing names the pull request to comment on (GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF)',
 }
 
 const pullRequestIn = ({ pull_request: pull }: Event): readonly unknown[] => [pull]
@@ -25,8 +26,8 @@ const pullsWithin =
     pullsOf(event[name], event['repository'])
 
 /**
- * Finds the pull requests in an event of GitHub, by its name. Events not listed here have none. Source:
- * docs.github.com, "Webhook events and payloads".
+ * Finds the pull requests in an event of GitHub, by its name. Events not listed here have none. Those of Gitea have the
+ * same names and fields. Source: docs.github.com, "Webhook events and payloads".
  */
 const requestsByEvent: ReadonlyMap<string, (event: Event) => readonly unknown[]> = new Map([
   ['pull_request', pullRequestIn],

@@ -31,15 +31,27 @@ type Env = World['env']
 
 const segment = String.raw`(?!\.+(?:/|$))[\w.-]+`
 
+const ownerAndName = { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' }
+
+interface PlatformSettings {
+  /** `usual`: the address if the variable is not set. */
+  readonly url: { readonly name: string; readonly usual?: string }
+  readonly tokens: readonly string[]
+  readonly tokenHint: string
+  readonly repo: readonly string[]
+  readonly shape: { readonly pattern: RegExp; readonly words: string }
+  readonly run: (env: Env) => string
+}
+
 /** The variables and defaults of each platform's CI. */
-const platformSettings = {
+const platformSettings: { readonly [P in Platform]: PlatformSettings } = {
   github: {
     url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
     tokens: ['GITHUB_TOKEN', 'GH_TOKEN'],
     tokenHint:
       'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of your own.',
     repo: ['GITHUB_REPOSITORY'],
-    shape: { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' },
+    shape: ownerAndName,
     run: (env: Env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,
   },
   gitlab: {
@@ -54,16 +66,39 @@ const platformSettings = {
     },
     run: (env: Env) => String(env['CI_JOB_URL']),
   },
+  // In its Actions, Gitea takes the variables of GitHub.
+  gitea: {
+    url: { name: 'GITHUB_API_URL' },
+    tokens: ['GITHUB_TOKEN', 'GITEA_TOKEN', 'FORGEJO_TOKEN'],
+    tokenHint: 'Write `env: { GITHUB_TOKEN: "${{ github.token }}" }`.',
+    repo: ['GITHUB_REPOSITORY'],
+    shape: ownerAndName,
+    // The address of a run there has its number in the repository, not its id.
+    run: (env: Env) =>
+      `${env['GITHUB_SERVER_URL']?.replace(/\/$/, '')}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_NUMBER']}`,
+  },
 }
 
-type PlatformSettings = (typeof platformSettings)[Platform]
+/** Gitea from anywhere else: the variables of GitHub may be set, but then they are GitHub's own. */
+const giteaFromElsewhere: PlatformSettings = {
+  ...platformSettings.gitea,
+  url: { name: 'GITEA_API_URL' },
+  tokens: ['GITEA_TOKEN', 'FORGEJO_TOKEN'],
+  tokenHint: 'Create a token with the scopes write:issue and read:user.',
+  repo: [],
+  run: () => '',
+}
+
+function settingsOf(platform: Platform, env: Env): PlatformSettings {
+  return platform === 'gitea' && !isGitea(env) ? giteaFromElsewhere : platformSettings[platform]
+}
 
 /** Finds where to comment, from the options and the variables of CI. The token comes only from the environment. */
 export async function findForgeTarget(args: ForgeTargetArgs, world: World): Promise<Checked<ForgeTarget>> {
   const { env } = world
   const platform = args.platform ?? platformOf(env)
   if (platform === undefined) return failed(diagnose('comment/no-platform', {}))
-  const settings = platformSettings[platform]
+  const settings = settingsOf(platform, env)
   const [url, token, repo] = [findUrl(settings, env), findToken(settings, env), findRepo(settings, args.repo, env)]
   // The number from CI belongs to its own repository.
   const isOwnRepository = args.repo === undefined || settings.repo.some((name) => env[name] === args.repo)
@@ -81,7 +116,13 @@ export async function findForgeTarget(args: ForgeTargetArgs, world: World): Prom
   return checked({ ...where, ...(/^https?:\/\/[^\s()<>]+$/.test(run) && { run }) }, diagnostics)
 }
 
+/** Whether this is a job of Gitea or Forgejo. There, GITHUB_ACTIONS is set too. */
+function isGitea(env: Env): boolean {
+  return env['GITEA_ACTIONS'] === 'true' || env['FORGEJO_ACTIONS'] === 'true'
+}
+
 function platformOf(env: Env): Platform | undefined {
+  if (isGitea(env)) return 'gitea'
   if (env['GITHUB_ACTIONS'] === 'true') return 'github'
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
 }
@@ -89,11 +130,12 @@ function platformOf(env: Env): Platform | undefined {
 /** Returns the address of the API for comments from this CI; `undefined` outside of CI. */
 export function forgeAddress(env: Env): Checked<string> | undefined {
   const platform = platformOf(env)
-  return platform && findUrl(platformSettings[platform], env)
+  return platform && findUrl(settingsOf(platform, env), env)
 }
 
 function findUrl({ url: { name, usual } }: PlatformSettings, env: Env): Checked<string> {
-  const read = readAddress(env[name] || usual)
+  const given = env[name] || usual
+  const read = given === undefined ? { why: 'is missing' } : readAddress(given)
   if ('why' in read) return failed(diagnose('comment/address', { source: name, why: read.why }))
   return checked(read.address, read.isExposed ? [diagnose('comment/exposed', { source: name })] : [])
 }

@@ -49,10 +49,8 @@ export function checkEditing(room: ReturnType<typeof parseSelector>, options: Ed
   }
 }
 
-const hint = 'Run it in a terminal, or with --auto-approve.'
-
 /** The words for the question about the manifest. */
-export const aboutManifest: Confirmation = { command: 'edit', nothing: 'Nothing was written', hint }
+export const aboutManifest: Confirmation = { command: 'edit', nothing: 'Nothing was written' }
 
 /** The words for the question about the portal. */
-export const aboutPortal: Confirmation = { command: 'edit', nothing: 'Nothing was applied', hint }
+export const aboutPortal: Confirmation = { command: 'edit', nothing: 'Nothing was applied' }

@@ -144,13 +144,13 @@ async function load(
   if (!texts.ok) return texts
   const files = texts.value
   const readWith = (known: readonly KnownSecret[]): ReadManifest =>
-    readManifest(files, world.env, instantOf(world.now()), 'error', known)
+    readManifest(files, world.variables, instantOf(world.now()), 'error', known)
   const read = readWith(secrets)
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
   if (edited) {
-    const before = readManifest(edited, world.env, instantOf(world.now()), 'past', secrets)
+    const before = readManifest(edited, world.variables, instantOf(world.now()), 'past', secrets)
     return { ...checked({ manifest, files, ...(before.ok && { base: before.value }) }, found), name }
   }
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }

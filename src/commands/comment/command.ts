@@ -15,13 +15,13 @@ interface Args extends ForgeTargetArgs, PutArgs {
 
 export function defineComment(command: Command, { world, finish }: CommandContext): Command {
   command
-    .description('Creates or updates one comment on a pull request (GitHub) or merge request (GitLab).')
+    .description('Creates or updates one comment on a pull request (GitHub, Gitea, Forgejo) or merge request (GitLab).')
     .option('-f, --file <path>', 'the Markdown to show, written by plan --format markdown')
     .addOption(
-      new Option('--platform <name>', 'the API to use (default: that of the CI it runs in)').choices([
-        'github',
-        'gitlab',
-      ]),
+      new Option(
+        '--platform <name>',
+        'the API to use (default: that of the CI it runs in); gitea is for Forgejo, too',
+      ).choices(['github', 'gitlab', 'gitea']),
     )
     .option('--key <key>', 'the comment to use (default: that of the manifest and the portal in the file)', readKey)
     .addOption(
@@ -41,8 +41,8 @@ export function defineComment(command: Command, { world, finish }: CommandContex
     .addHelpText(
       'after',
       `
-The token is read from GITHUB_TOKEN or GH_TOKEN, or from GITLAB_TOKEN; the address of a self-hosted server from
-GITHUB_API_URL or CI_API_V4_URL. Comments of other authors are never changed.
+The token is read from GITHUB_TOKEN or GH_TOKEN, from GITLAB_TOKEN, or from GITEA_TOKEN or FORGEJO_TOKEN; the address of
+a self-hosted server from GITHUB_API_URL, CI_API_V4_URL or GITEA_API_URL. Comments of other authors are never changed.
 
 Examples:
   roomlinks comment --file plan.md

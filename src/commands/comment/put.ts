@@ -76,7 +76,7 @@ function fitOf(found: string | undefined, key: string): Fit | undefined {
   return found !== undefined && isNearKey(found, key) ? 'near' : undefined
 }
 
-const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const
+const platformNames = { github: 'GitHub', gitlab: 'GitLab', gitea: 'roomlinks on Gitea' } as const
 
 /**
  * Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly

@@ -19,6 +19,7 @@ import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printProblems, printResult, writeResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { changedFiles } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
@@ -133,9 +134,7 @@ function shownText(
 
 /** Returns what would be wrong with the changed manifest. */
 function checkRewritten(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
-  const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
-  const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
-  const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
+  const { ok, diagnostics } = readManifest(changedFiles(files, changed), world.variables, instantOf(world.now()))
   return ok ? [] : diagnostics
 }
 

@@ -16,9 +16,9 @@ export function defineExtend(command: Command, { world, finish }: CommandContext
         'Shows the difference and asks.',
     )
     .argument('<time>', 'how much longer: 12h, 30d or 2w', parseTime)
-    .action(async (room: Selector, key: string, seconds: number, options: EditOptions) => {
+    .action(async (room: Selector, key: string, milliseconds: number, options: EditOptions) => {
       checkEditing(room, options, command)
-      const typed = [{ name: 'expires', text: `+${writeDuration(seconds)}` }]
+      const typed = [{ name: 'expires', text: `+${writeDuration(milliseconds)}` }]
       finish(await runEdit(editDeclared(settingValues(typed)), { room, key }, options, world))
     })
 }

@@ -76,7 +76,8 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
     ...draft.diagnostics,
   ]
   const additions = additionsFor(draft, target.value.manifest)
-  const extended = exitOf(diagnostics) === 0 ? addLinks(target.value, additions, draft, portal, world.env) : undefined
+  const extended =
+    exitOf(diagnostics) === 0 ? addLinks(target.value, additions, draft, portal, world.variables) : undefined
   const problems = [...diagnostics, ...(extended?.diagnostics ?? [])]
   printProblems(problems, args, world)
   if (!extended?.ok) return exitOf(problems)

@@ -32,7 +32,7 @@ export async function loadTarget(path: string, { name }: ImportArgs, world: Worl
   const loaded = await loadFile(path, (about) => diagnose('import/no-file', about), world)
   if (!loaded.ok) return loaded
   const file = loaded.value
-  const read = readManifest([file], world.env, instantOf(world.now()))
+  const read = readManifest([file], world.variables, instantOf(world.now()))
   if (!read.ok) return read
   const { value: manifest, diagnostics } = read
   if (name !== undefined && name !== manifest.name) {

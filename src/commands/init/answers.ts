@@ -33,8 +33,8 @@ export function hasPortal({ portal }: Pick<InitArgs, 'portal'>, { env }: Pick<Wo
 }
 
 /** Whether an API key is configured. */
-export function hasKey({ apiKeyFile }: Pick<InitArgs, 'apiKeyFile'>, { env }: Pick<World, 'env'>): boolean {
-  return apiKeyFile !== undefined || (env['DOCSPACE_API_KEY'] ?? '').trim() !== ''
+export function hasKey({ apiKeyFile }: Pick<InitArgs, 'apiKeyFile'>, { variables }: Pick<World, 'variables'>): boolean {
+  return apiKeyFile !== undefined || (variables['DOCSPACE_API_KEY'] ?? '').trim() !== ''
 }
 
 /** Whether the flags select rooms. */
@@ -49,7 +49,7 @@ function hasName(args: InitArgs, world: Pick<World, 'env'>): boolean {
 }
 
 /** Returns the flags that are missing, if nobody can be asked. */
-export function missingFlags(args: InitArgs, world: Pick<World, 'env'>): readonly string[] {
+export function missingFlags(args: InitArgs, world: Pick<World, 'env' | 'variables'>): readonly string[] {
   return [
     ...(hasPortal(args, world) ? [] : ['--portal or DOCSPACE_URL']),
     ...(hasKey(args, world) ? [] : ['DOCSPACE_API_KEY or --api-key-file']),

@@ -140,7 +140,7 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const readWith = (further: readonly KnownSecret[]): ReadManifest =>
-    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further], 'open')
+    readManifest(texts.value, world.variables, instantOf(world.now()), 'open', [...secrets, ...further], 'open')
   const manifest = readWith([])
   if (!manifest.ok) return manifest
   const { name } = manifest.value

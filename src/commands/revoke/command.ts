@@ -142,5 +142,4 @@ function questionOf({ rooms, portal: { url } }: Plan): string {
 const matter: Confirmation = {
   command: 'revoke',
   nothing: 'Nothing was revoked',
-  hint: 'Run it in a terminal, or with --auto-approve.',
 }

@@ -25,7 +25,7 @@ export async function rotateOnPortal(target: LinkTarget, options: RotateArgs, wo
   const args = { ...options, room: [target.room] }
   const texts = await loadManifestFiles(args, world)
   // What is wrong with the name of the link is told before the portal is asked, whatever variables are not set.
-  const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
+  const read = texts.ok ? readManifest(texts.value, world.variables, instantOf(world.now()), 'open') : texts
   const refusal = read.ok ? checkTarget(target, read.value) : undefined
   if (!read.ok || refusal) return printFailure({ diagnostics: refusal ? [refusal] : read.diagnostics }, args, world)
   return withAuditLog(args.auditLog, world, (opened) => planAndApply(target, read.value, args, world, opened))

@@ -14,5 +14,4 @@ export type RotateArgs = PlanArgs & RotateOptions
 export const matter: Confirmation = {
   command: 'rotate',
   nothing: 'Nothing was rotated',
-  hint: 'Run it in a terminal, or with --auto-approve.',
 }

@@ -1,5 +1,6 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Room, Selector } from '../../model/room.ts'
+import { listFirst } from '../../model/values/list-first.ts'
 import { nameOf, selectorArgument } from '../../plan/room-name.ts'
 import { selectorText } from '../../view/terminal/take-over.ts'
 
@@ -63,7 +64,8 @@ const catalogue = {
     rooms: readonly Room[]
   }): Wording => {
     const names = selectors.map(selectorArgument).join(', ')
-    const which = rooms.length === 0 ? 'any number of rooms' : `${rooms.length} rooms: ${listed(rooms.map(nameOf))}`
+    const which =
+      rooms.length === 0 ? 'any number of rooms' : `${rooms.length} rooms: ${listFirst(rooms.map(nameOf), 10)}`
     return error(
       `"${key}" under ${names} concerns ${which}.`,
       room.by === 'tag'
@@ -71,12 +73,6 @@ const catalogue = {
         : 'Write the id of the room.',
     )
   },
-}
-
-/** Names up to ten of them. */
-function listed(names: readonly string[]): string {
-  const more = names.length - 10
-  return more > 0 ? `${names.slice(0, 10).join(', ')} and ${more} more` : names.join(', ')
 }
 
 /** Creates the diagnostics about a link that a command line names by its room and key. */

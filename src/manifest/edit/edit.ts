@@ -2,7 +2,7 @@ import type { FileChange } from '../../model/file-change.ts'
 import { isSame } from '../read/data.ts'
 import { endOfLine, lineBreakAbove, lineStarts } from '../yaml/lines.ts'
 import { type Parsed, parseText, type Syntax } from '../yaml/parse.ts'
-import { byteOrderMark, type ManifestFile } from '../yaml/source.ts'
+import { byteOrderMark, type ManifestFile, type Source } from '../yaml/source.ts'
 import { ignoreReports } from '../yaml/tree.ts'
 
 export interface Edit {
@@ -48,15 +48,34 @@ export function applySteps({ file, data, syntax }: OpenFile, steps: readonly Ste
   return { file: file.file, before: mark + text, after: mark + after }
 }
 
-/** A change of a file that may be shown: secrets are masked in each line, and long lines are cut. */
-export function maskChange({ file, before, after }: FileChange): FileChange {
-  return { file, before: maskText(file, before), after: maskText(file, after) }
+/** The files of a manifest with these changes. */
+export function changedFiles(files: readonly ManifestFile[], changes: readonly FileChange[]): readonly ManifestFile[] {
+  const texts = new Map(changes.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
+  return files.map((file) => ({ ...file, bytes: texts.get(file.file) ?? file.bytes }))
 }
 
-function maskText(file: string, text: string): string {
-  const { source } = openFile({ file, bytes: new TextEncoder().encode(text) }).syntax
-  return lineStarts(source.text)
-    .map((start) => source.place(start, start + 1)().text)
+/**
+ * A change of a file that may be shown: secrets are masked in each line, and long lines are cut. A secret of one side is
+ * one of both: without its last alias, nothing says that an anchor holds a password.
+ */
+export function maskChange({ file, before, after }: FileChange): FileChange {
+  const sources = [before, after].map((text) => openFile({ file, bytes: new TextEncoder().encode(text) }).syntax.source)
+  const secrets = new Set(sources.flatMap(({ hiddenTexts }) => hiddenTexts()))
+  for (const source of sources) for (const secret of secrets) hideAll(secret, source)
+  const [shownBefore = '', shownAfter = ''] = sources.map(shownText)
+  return { file, before: shownBefore, after: shownAfter }
+}
+
+function hideAll(secret: string, { text, hide }: Source): void {
+  if (secret.trim() === '') return
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+    hide({ start: at, end: at + secret.length })
+  }
+}
+
+function shownText({ text, place }: Source): string {
+  return lineStarts(text)
+    .map((start) => place(start, start + 1)().text)
     .join('\n')
 }
 

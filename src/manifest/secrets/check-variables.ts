@@ -47,6 +47,8 @@ export function checkVariable(
   const what = secretRules.passwords.get(name)
   if (what !== undefined) return report('env/secret-value', { name, what, guessed: undefined }, place)
   const why = secretRules.whySecret(name)
+  // Whoever can change the file could otherwise have the key sent elsewhere, even past a base.
+  if (why === 'file' && path[0] === 'portal') return report('env/portal-from-file', { name }, place)
   if (why) {
     if (!secretRules.plain.has(name)) return report('env/secret-name', { name, why }, place)
     secretRules.onPlainUse({ name, place })

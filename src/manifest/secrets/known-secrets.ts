@@ -106,7 +106,7 @@ const credentials: ReadonlySet<string> = new Set([
   ...['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
   ...['GITLAB_TOKEN', 'CI_JOB_TOKEN', 'CI_JOB_JWT', 'CI_JOB_JWT_V1', 'CI_JOB_JWT_V2'],
   ...['CI_REGISTRY_PASSWORD', 'CI_DEPLOY_PASSWORD', 'CI_DEPENDENCY_PROXY_PASSWORD', 'DOCKER_AUTH_CONFIG'],
-  ...['SYSTEM_ACCESSTOKEN', 'BUILDKITE_AGENT_ACCESS_TOKEN', 'GITEA_TOKEN'],
+  ...['SYSTEM_ACCESSTOKEN', 'BUILDKITE_AGENT_ACCESS_TOKEN', 'GITEA_TOKEN', 'FORGEJO_TOKEN'],
 ])
 
 /** Matches the end of a word, as in `PGPASSWORD`; a number may follow, as in `TOKEN2`. */
@@ -122,8 +122,8 @@ export function isCredential(name: string): boolean {
 
 /** Why the value of an environment variable is probably secret; `undefined`: it is not. */
 export function whySecret(name: string, env: Environment): 'name' | 'file' | undefined {
-  if (namesSecret(name)) return 'name'
-  return env[secretNames]?.has(name) ? 'file' : undefined
+  if (env[secretNames]?.has(name)) return 'file'
+  return namesSecret(name) ? 'name' : undefined
 }
 
 /** Whether an environment variable is named like a secret, such as `NPM_TOKEN` or `API_KEY`. */

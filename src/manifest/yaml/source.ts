@@ -25,6 +25,8 @@ export interface Source {
   readonly place: (start: number, end: number) => Place
   /** Masks this range in all places from now on, unless it is exactly one `${NAME}`. */
   readonly hide: (range: Range) => void
+  /** The texts that are masked so far, as they are written. */
+  readonly hiddenTexts: () => readonly string[]
   /** Also masks everything that may be a secret, because the text is not valid YAML. */
   readonly maskGuessedSecrets: () => void
 }
@@ -78,6 +80,7 @@ export function sourceOf(file: string, text: string, paths: readonly string[] = 
       if (/^[ \t]+#/.test(text.slice(end, end + 80)))
         addHidden({ start: text.indexOf('#', end), end: endOfLine(text, end) })
     },
+    hiddenTexts: () => hidden.map(({ start, end }) => text.slice(start, end)),
     maskGuessedSecrets: () => guessSecrets(text).forEach(addHidden),
   }
 }

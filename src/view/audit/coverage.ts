@@ -33,14 +33,14 @@ export function coverageLines({ coverage, rooms }: AuditDocument): readonly stri
 /** A line about the archived rooms that still have links; none if there are none. */
 export function archivedLines(withLinks: readonly Pick<AuditRoom, 'title' | 'id' | 'state'>[]): readonly string[] {
   const archived = withLinks.filter(({ state }) => state === 'archived')
-  return archived.length === 0 ? [] : [`Archived, but still with links: ${roomNames(archived)}`]
+  return archived.length === 0 ? [] : [`Archived, but still with links: ${roomList(archived)}`]
 }
 
 /** In text that people read, so many rooms are named in one list. */
 const mostNames = 10
 
 /** The first of some rooms by title and id, and how many more there are. */
-export function roomNames(rooms: readonly Pick<AuditRoom, 'title' | 'id'>[]): string {
+export function roomList(rooms: readonly Pick<AuditRoom, 'title' | 'id'>[]): string {
   return nameSome(rooms.map(roomName))
 }
 

@@ -5,13 +5,8 @@ import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import { count, fingerprintText, listCounts, planHeading, roomHeading } from '../phrases.ts'
 import type { Paint } from '../terminal/paint.ts'
+import { commaList, flow, type Screen } from '../terminal/screen.ts'
 import type { LinkState, LinksDocument, ListedLink, RoomLinks } from './document.ts'
-
-/** The width of the terminal, and how to colour text. */
-export interface Screen {
-  readonly paint: Paint
-  readonly columns: number
-}
 
 /**
  * The declared links for people, room by room. A URL gets a line of its own and is never broken, so it can be copied.
@@ -111,7 +106,8 @@ function linkLines(link: ListedLink, widths: Widths, { paint, columns }: Screen)
   const beside = widths.isOneLine
     ? gap + pad(titleText(link, tableTitleWidth), widths.title) + gap + factsOf(link).join(', ')
     : ''
-  const below = fillLines(expiryFits ? facts : [expiry, ...facts], columns - indent)
+  const parts = [expiryFits ? '' : expiry, ...facts].filter((text) => text !== '')
+  const below = flow(commaList(parts), columns - indent, '').split('\n')
   const lines = [...(widths.isOneLine ? [] : below), ...(link.url === null ? [] : [visible(link.url)])]
   return [`${head}${expiryShown}${beside}`.trimEnd(), ...lines.map((line) => ' '.repeat(indent) + line)]
 }
@@ -122,18 +118,6 @@ const soon = 7 * 86_400
 function tintExpiry({ secondsLeft }: ListedLink, text: string, paint: Paint): string {
   if (secondsLeft === null || secondsLeft > soon) return text
   return secondsLeft > 0 ? paint.yellow(text) : paint.red(text)
-}
-
-/** Fills lines of this many columns with parts, at least one on each line. */
-function fillLines(parts: readonly string[], columns: number): readonly string[] {
-  const lines: string[] = []
-  for (const part of parts.filter((text) => text !== '')) {
-    const line = lines.pop()
-    const longer = line === undefined ? part : `${line}, ${part}`
-    if (line !== undefined && width(longer) + ','.length > columns) lines.push(`${line},`, part)
-    else lines.push(longer)
-  }
-  return lines
 }
 
 /** White on black, as palette numbers that terminal themes do not change. */

@@ -3,7 +3,7 @@ import { type FieldDocument, fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
 import { pad } from '../escape.ts'
-import { type Fold, foldChanges, type Reading, type Section, sectionsOf } from '../fold.ts'
+import { type Fold, foldChanges, type Reading, sectionsOf } from '../fold.ts'
 import {
   count,
   differText,
@@ -16,7 +16,6 @@ import {
   paragraphs,
   planHeading,
 } from '../phrases.ts'
-import type { NameRoom } from '../room-names.ts'
 import {
   factsLine,
   foldList,
@@ -27,7 +26,7 @@ import {
   namesOf,
   namesOn,
   plain,
-  sectionHeading,
+  sectionText,
   tinted,
 } from './folds.ts'
 import { incompleteText, matchingText, sweepText, violationsText } from './headline.ts'
@@ -65,7 +64,7 @@ export function driftText(drift: DriftDocument, paint: Paint, reading: TextReadi
       maxListed,
       'below',
     ),
-    ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
+    ...sectionsOf(folds).map((section) => sectionText(section, names, screen, changeText)),
     folds.length === 0 || drift.written ? '' : adviceText(drift, screen),
   ])
 }
@@ -89,10 +88,6 @@ function adviceText(drift: DriftDocument, { columns }: Screen): string {
 function listLead(change: ChangeDocument, screen: Screen): Lead {
   const mark = givesMoreAccess(change) ? (['!', screen.paint.yellow] as const) : plain(' ')
   return leadOf(plain('  '), tinted(change.kind, screen, pad(kinds[change.kind].drift, wordColumns)), mark)
-}
-
-function sectionText({ places, folds }: Section, names: NameRoom, screen: Screen): string {
-  return [sectionHeading(places, names, screen), ...folds.map((fold) => changeText(fold, screen))].join('\n\n')
 }
 
 function changeText({ change }: Fold, screen: Screen): string {

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../model/change.ts'
 import type { ChangeDocument, RoomLabel } from '../document/shape.ts'
 import { pad } from '../escape.ts'
-import { countRooms, type Fold, identityOf, type Placed } from '../fold.ts'
+import { countRooms, type Fold, identityOf, type Placed, type Section } from '../fold.ts'
 import {
   accessFacts,
   fieldText,
@@ -116,6 +116,16 @@ function placesText(members: Fold['members'], names: NameRoom): string {
   if (members.length === 1) return names(room)
   const rooms = countRooms(members)
   return `${rooms} rooms${members.length === rooms ? '' : ` (${members.length} links)`}`
+}
+
+/** A section: its heading, then each change as `changeText` shows it. */
+export function sectionText(
+  { places, folds }: Section,
+  names: NameRoom,
+  screen: Screen,
+  changeText: (fold: Fold, screen: Screen) => string,
+): string {
+  return [sectionHeading(places, names, screen), ...folds.map((fold) => changeText(fold, screen))].join('\n\n')
 }
 
 /** The rooms of a section, as a heading. */

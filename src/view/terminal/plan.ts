@@ -1,7 +1,7 @@
 import { fieldTexts, listSettings, settingText } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { pad, visible, width } from '../escape.ts'
-import { type Fold, foldChanges, type Section, sectionsOf } from '../fold.ts'
+import { type Fold, foldChanges, sectionsOf } from '../fold.ts'
 import {
   fingerprintText,
   kinds,
@@ -14,7 +14,6 @@ import {
   roomHeading,
   versionText,
 } from '../phrases.ts'
-import type { NameRoom } from '../room-names.ts'
 import {
   dimPiece,
   factsLine,
@@ -25,7 +24,7 @@ import {
   maxListed,
   namesOn,
   plain,
-  sectionHeading,
+  sectionText,
   symbolLead,
   tinted,
   valuesOf,
@@ -53,7 +52,7 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
       maxListed,
       'below',
     ),
-    ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
+    ...sectionsOf(folds).map((section) => sectionText(section, names, screen, changeText)),
     unmanagedText(plan, names, screen, reading),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ])
@@ -100,10 +99,6 @@ export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading:
     screen,
   }
   return paragraphs([summaryText(plan, paint, reading), foldList(folds, style, maxRepeated, 'above')])
-}
-
-function sectionText({ places, folds }: Section, names: NameRoom, screen: Screen): string {
-  return [sectionHeading(places, names, screen), ...folds.map((fold) => changeText(fold, screen))].join('\n\n')
 }
 
 function changeText({ change }: Pick<Fold, 'change'>, screen: Screen): string {

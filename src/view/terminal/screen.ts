@@ -36,7 +36,7 @@ export interface Piece {
 
 /** Our own words, which may be on different lines. Not for texts from outside, which could then look like lines of ours. */
 export function words(text: string): readonly Piece[] {
-  return text === '' ? [] : text.split(' ').map((word) => ({ text: word }))
+  return text.split(' ').map((word) => ({ text: word }))
 }
 
 /** Pieces with commas between them. */
