@@ -153,3 +153,17 @@ test('rooms that an interrupt left are folded in a report, and the progress does
   expect(err.match(/Applying to rooms: \d+ of \d+/g)).toEqual(['Applying to rooms: 1 of 28'])
   expect(portal.world.files.get('report.md')).not.toContain('<details')
 })
+
+test('advised commands find the same manifest and portal', async () => {
+  const portal = await openPortal(
+    { rooms: [{ id: 7, type: 'custom', title: 'Board', links: [{ kind: 'additional', title: 'Stray' }] }] },
+    'version: 1\nname: team\nrooms: [{ id: 7, links: { press: { access: read } } }]\n',
+  )
+  portal.world.files.set('my links.env', 'SPARE=1\n')
+  const options = ['-f', 'roomlinks.yaml', '--secrets', 'my links.env']
+  const given = "--file roomlinks.yaml --secrets 'my links.env'"
+  expect((await portal.run(['plan', ...options])).out).toContain(`(roomlinks plan --show-unmanaged ${given} lists it)`)
+  const { out } = await portal.run(['drift', ...options])
+  expect(out).toContain(`roomlinks apply ${given} brings the portal back`)
+  expect(out).toContain(`roomlinks drift --write ${given} takes this into the manifest`)
+})
