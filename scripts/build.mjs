@@ -1,12 +1,13 @@
-// Builds everything that is published: the executable, the library, its types, and the licences of the bundled packages.
+// Builds everything that is published: the executable, the library, its types, and a list of the bundled packages with their licences.
 // The same sources give byte-identical files wherever they are built. `--into DIR` builds into another folder than dist/.
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, transform } from 'esbuild'
+import { bundledIn, licencesOf, sbomOf } from './bundled.mjs'
 
-const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+const own = JSON.parse(await readFile('package.json', 'utf8'))
 
 // commander loads modules early that it only needs for commands that are separate programs. There are none here, so load them lazily.
 const lazyBuiltin = {
@@ -30,7 +31,7 @@ const shared = {
   minify: true,
   metafile: true,
   logLevel: 'warning',
-  define: { 'import.meta.roomlinksVersion': JSON.stringify(version) },
+  define: { 'import.meta.roomlinksVersion': JSON.stringify(own.version) },
   alias: {
     // The plain ESM build: the one for node is CommonJS.
     yaml: './node_modules/yaml/browser/index.js',
@@ -55,7 +56,9 @@ const results = await Promise.all([
   buildInPieces(),
 ])
 await chmod(`${into}/roomlinks.cjs`, 0o755)
-await writeFile(`${into}/THIRD-PARTY-LICENSES.txt`, await licencesOf(results))
+const bundled = await bundledIn(results)
+await writeFile(`${into}/THIRD-PARTY-LICENSES.txt`, licencesOf(bundled))
+await writeFile(`${into}/sbom.cdx.json`, `${JSON.stringify(sbomOf(bundled, own), null, 2)}\n`)
 const tsc = ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', `${into}/types`]
 execFileSync(process.execPath, tsc, { stdio: 'inherit' })
 await keepReachable(`${into}/types/index.d.ts`)
@@ -109,7 +112,8 @@ async function buildInPieces() {
 
 /** Removes the declarations that `entry` does not reach, because nobody can import them. */
 async function keepReachable(entry) {
-  const reached = new Set([entry])
+  // With the separator of this system, as all paths that are compared with it.
+  const reached = new Set([join(entry)])
   for (const file of reached) {
     const text = await readFile(file, 'utf8')
     for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
@@ -123,29 +127,4 @@ async function keepReachable(entry) {
   const all = await readdir(dirname(entry), { recursive: true, withFileTypes: true })
   const files = all.filter((each) => each.isFile()).map(({ parentPath, name }) => join(parentPath, name))
   await Promise.all(files.filter((file) => !reached.has(file)).map((file) => rm(file)))
-}
-
-/** Returns the licence texts of all bundled packages, as those licences require. */
-async function licencesOf(results) {
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
-  const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))
-  const texts = [...names]
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .map(async (name) => {
-      const folder = `node_modules/${name}`
-      const { version: of, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'))
-      const text = await readFirst(
-        ['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt'].map((file) => `${folder}/${file}`),
-      )
-      return `${name} ${of} (${license})\n\n${text.trim()}\n`
-    })
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
-}
-
-async function readFirst(paths) {
-  for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch(() => undefined)
-    if (text !== undefined) return text
-  }
-  throw new Error(`No licence text: ${paths[0]}`)
 }

@@ -51,7 +51,7 @@ function anchorsOf(page: string): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-test.for([...pages, ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
+test.for([...pages, 'docs/releasing.md', ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
   'all links of %s lead to something',
   (page) => {
     const anchors = anchorsOf(page)

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
+import { Ajv } from 'ajv'
 import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digest } from '../src/model/identity.ts'
@@ -50,6 +51,7 @@ test('the package holds what its users need, and nothing else', () => {
     paths.filter((path) => !types.includes(path) && !pieces.includes(path)).toSorted((a, b) => (a < b ? -1 : 1)),
   ).toEqual([
     'LICENSE',
+    'NOTICE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/index.cjs',
@@ -58,6 +60,7 @@ test('the package holds what its users need, and nothing else', () => {
     'dist/index.js',
     'dist/main.cjs',
     'dist/roomlinks.cjs',
+    'dist/sbom.cdx.json',
     'package.json',
     ...schemas.toSorted((a, b) => (a < b ? -1 : 1)),
   ])
@@ -90,7 +93,45 @@ function hashesIn(folder: string): Readonly<Record<string, string>> {
 }
 
 test('all that is packed is text: nobody has to trust what cannot be read', () => {
-  for (const { path } of packed.files) expect(path).toMatch(/^LICENSE$|\.(?:c?js|d\.c?ts|json|md|txt)$/)
+  for (const { path } of packed.files) expect(path).toMatch(/^(?:LICENSE|NOTICE)$|\.(?:c?js|d\.c?ts|json|md|txt)$/)
+})
+
+interface Sbom {
+  readonly metadata: { readonly component: { readonly purl: string } }
+  readonly components: readonly {
+    readonly name: string
+    readonly version: string
+    readonly purl: string
+    readonly hashes: readonly object[]
+  }[]
+}
+
+const schemaOf = (name: string): object =>
+  JSON.parse(readFileSync(`node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`, 'utf8'))
+
+test('the list of what is bundled is valid CycloneDX, and has the packages of which there are licences', () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false })
+  for (const name of ['spdx', 'jsf-0.82'])
+    ajv.addSchema({ ...schemaOf(name), $id: `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json` })
+  const isSbom = ajv.compile<Sbom>(schemaOf('bom-1.6'))
+  const sbom: unknown = JSON.parse(readFileSync(join(installed, 'dist/sbom.cdx.json'), 'utf8'))
+  if (!isSbom(sbom)) expect.fail(JSON.stringify(isSbom.errors))
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(sbom.metadata.component.purl).toBe(`pkg:npm/roomlinks@${version}`)
+  const licences = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8')
+  const licensed = licences.split(`\n${'-'.repeat(80)}\n\n`).map((each) => each.slice(0, each.indexOf(' (')))
+  expect(sbom.components.map((each) => `${each.name} ${each.version}`)).toEqual(licensed)
+  expect(licensed.length).toBeGreaterThan(10)
+  for (const { hashes } of sbom.components) expect(hashes).toHaveLength(1)
+  expect(sbom.components.find(({ name }) => name === '@clack/core')?.purl).toMatch(/^pkg:npm\/%40clack\/core@\d/)
+  // And the schema notices what is wrong.
+  expect(isSbom({ ...sbom, components: [{ type: 'package', name: 'one' }] })).toBe(false)
+})
+
+test('an empty project installs and uses it: the command, ES modules, CommonJS, TypeScript 5 and 7', () => {
+  const tried = execFileSync(process.execPath, ['scripts/try-package.mjs'], { encoding: 'utf8' })
+  expect(tried.match(/: as expected$/gm)).toHaveLength(10)
+  for (const each of ['CommonJS', 'TypeScript 5.', 'TypeScript 7.']) expect(tried).toContain(`\n${each}`)
 })
 
 test('the library uses neither process nor, of its own, console', () => {

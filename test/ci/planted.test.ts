@@ -77,7 +77,19 @@ test('nothing of a checkout is run: plan-and-apply.sh', async () => {
 /** A copy of the action as GitHub fetches it: nothing is built, and no package is there. */
 function fetchAction(): string {
   const folder = makeBuildFolder()
-  const made = ['action', 'action.yml', 'docs', 'scripts', 'src', 'schemas', 'examples', 'package.json', '.npmrc']
+  const made = [
+    'action',
+    'action.yml',
+    'docs',
+    'scripts',
+    'src',
+    'schemas',
+    'examples',
+    'package.json',
+    'package-lock.json',
+    'identity.json',
+    '.npmrc',
+  ]
   for (const name of [...made, 'tsconfig.json', 'tsconfig.types.json'])
     cpSync(resolve(name), join(folder, name), { recursive: true })
   return folder
