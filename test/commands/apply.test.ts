@@ -132,16 +132,17 @@ test('--auto-approve is told of no question, and --concurrency is obeyed', async
 })
 
 test('a link whose date passes between plan and apply fails, and its room is not verified', async () => {
+  const start = new Date(now).getTime()
   let passed = 0
   const rooms = [{ id: 7, type: 'custom' as const, title: 'Board' }]
-  const link = `press: { access: read, expirationDate: ${new Date(now + 600_000).toISOString()} }`
+  const link = 'press: { access: read, expirationDate: 2027-01-11T10:00:00Z }'
   const text = `version: 1\nname: team\nrooms:\n  - id: 7\n    links:\n      ${link}\n`
-  const portal = await openPortal({ rooms }, text, { now: () => new Date(now + passed) })
+  const portal = await openPortal({ rooms }, text, { now: () => new Date(start + passed) })
   const { code, out } = await portal.run('apply', {
     canAsk: true,
-    now: () => now + passed,
+    now: () => start + passed,
     ask: () => {
-      passed = 3_600_000
+      passed = 7_200_000
       return Promise.resolve('yes')
     },
   })

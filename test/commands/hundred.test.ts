@@ -161,7 +161,7 @@ test('advised commands find the same manifest and portal', async () => {
   )
   portal.world.files.set('my links.env', 'SPARE=1\n')
   const options = ['-f', 'roomlinks.yaml', '--secrets', 'my links.env']
-  const given = "--file roomlinks.yaml --secrets 'my links.env'"
+  const given = '--file roomlinks.yaml --secrets "my links.env"'
   expect((await portal.run(['plan', ...options])).out).toContain(`(roomlinks plan --show-unmanaged ${given} lists it)`)
   const { out } = await portal.run(['drift', ...options])
   expect(out).toContain(`roomlinks apply ${given} brings the portal back`)
