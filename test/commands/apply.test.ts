@@ -146,7 +146,7 @@ test('a link whose date passes between plan and apply fails, and its room is not
       return Promise.resolve('yes')
     },
   })
-  expect(code).toBe(7)
+  expect(code).toBe(1)
   expect(out).toContain('1 failed')
   expect(out).toContain('Verified: 0 of 1 room')
 })
