@@ -66,7 +66,8 @@ function make() {
 function branch() {
   const tree = mkdtempSync(join(tmpdir(), 'roomlinks-action-'))
   run('tar', ['-xzf', resolve(folder, `roomlinks-${version}.tgz`), '-C', tree, '--strip-components=1'])
-  for (const path of ['action.yml', 'action']) cpSync(path, join(tree, path), { recursive: true })
+  for (const path of ['action.yml', 'action', '.pre-commit-hooks.yaml'])
+    cpSync(path, join(tree, path), { recursive: true })
   const { scripts, devDependencies, ...kept } = readJson(join(tree, 'package.json'))
   writeFileSync(join(tree, 'package.json'), `${JSON.stringify(kept, null, 2)}\n`)
   const repository = gitText(['rev-parse', '--absolute-git-dir'])

@@ -1,7 +1,7 @@
 import type { CarryOutOptions } from './apply/apply.ts'
 import { apply } from './apply/apply.ts'
 import { nameRun } from './apply/record.ts'
-import { type Plan, refusalsOf } from './model/change.ts'
+import { type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
@@ -47,8 +47,11 @@ export interface PlanOptions {
    * that it no longer selects are revoked.
    */
   readonly base?: Manifest | undefined
-  /** Plans only what differs between the base and the manifest. Other changes wait: see `RoomPlan.waiting`. */
-  readonly onlyEdited?: boolean
+  /**
+   * The key of the link that was edited since the base. Only what the edit causes is planned. Other changes wait: see
+   * `RoomPlan.waiting`.
+   */
+  readonly edited?: string | undefined
   /** There is a base, but it is not a valid manifest. It may protect any link, so none is revoked or replaced. */
   readonly isBaseInvalid?: boolean | undefined
   /** Also reads all rooms that the manifest does not select, and revokes its links there. */
@@ -72,7 +75,7 @@ export interface PlanOptions {
  * planned; see `omissionsOf`. Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
-  const { now, only = [], sweep = false, reissue = false, comparing = false, onlyEdited = false, onProgress } = options
+  const { now, only = [], sweep = false, reissue = false, comparing = false, edited, onProgress } = options
   // Hashing takes as long as a request or two, so it runs during the first ones.
   const owner = ownerOf(manifest)
   // The first request has no API key, so the key is not sent before the address is known to be a portal's.
@@ -84,8 +87,13 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const lookup = { reader, lists, only, sweep }
   const { found, former, left, unmatched, unseen, ...selection } = await select(manifest, base, owner, lookup)
   if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
+  const planFormer = async ({ room: { id } }: DesiredRoom): Promise<RoomPlan | undefined> => {
+    const known = former.rooms.find(({ desired }) => desired.room.id === id)
+    return known && (await planDesired(known.desired, lists.get, { ...conditions, comparing: true })).plan
+  }
   const planOne = async (room: DesiredRoom, under: Conditions = conditions): Promise<PlannedRoom> => {
-    const planned = await planDesired(room, lists.get, under)
+    const before = edited === undefined ? undefined : await planFormer(room)
+    const planned = await planDesired(room, lists.get, { ...under, ...(before && { before: before.changes }) })
     const isUnfit = planned.isUnfit || selection.unfit.has(room.room.id)
     return reissue ? planReissue({ ...planned, isUnfit }) : { ...planned, isUnfit }
   }
@@ -97,8 +105,14 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const isAnyMissing =
     selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await hasUnmatched(reader, unseen)))
   const { rooms, diagnostics: heldBack } = isAnyMissing ? holdBack(checked.rooms) : { ...checked, diagnostics: [] }
-  const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
-  const origins = formerPlans && attributeAll(rooms, former, formerPlans, left.swept)
+  // An edit is compared with what was declared, even where that could not be applied.
+  const formerUnder = { ...conditions, comparing: edited !== undefined }
+  const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired, formerUnder))))
+  const ofEdit =
+    edited === undefined
+      ? undefined
+      : keepEdited(rooms, { key: edited, selected: selection.rooms, former, formerPlans })
+  const origins = ofEdit ? undefined : formerPlans && attributeAll(rooms, former, formerPlans, left.swept)
   const sides = base &&
     formerPlans && { base, head: manifest, former, formerPlans, selected: selection.rooms, planned: rooms }
   const diagnostics = [
@@ -120,9 +134,9 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     madeAt: conditions.now,
     manifest: manifest.name,
     portal: { url: reader.url, version },
-    rooms: onlyEdited ? keepEdited(rooms, origins) : rooms,
-    // All that is left comes from the edit.
-    ...(origins && !onlyEdited && { origins }),
+    rooms,
+    ...(origins && { origins }),
+    ...ofEdit,
     ...(sweep && { swept }),
   }
   const refusals = [

@@ -265,7 +265,7 @@ test('rotate plans a new URL for a primary link, and nothing else', async () => 
   ).toEqual(['reissue'])
   const report = await apply(planned, openWriter(connection), { now: clock })
   expect(report.rooms.flatMap(({ outcomes }) => outcomes.map(({ status }) => status))).toContain('applied')
-  expect(codesOf(await reissue('2'))).toEqual(['declared/no-link'])
+  expect(codesOf(await reissue('2'))).toEqual(['declared/no-room'])
   expect(
     codesOf(await reissue('9', `${text}  - tag: none\n    links:\n      primary: { access: read }\n`)),
   ).not.toEqual([])

@@ -33,6 +33,16 @@ const errors = readdirSync('docs/errors').flatMap((name) => (name === 'README.md
 /** To these leads docs/decisions/README.md. */
 const decisions = readdirSync('docs/decisions').filter((name) => name !== 'README.md')
 
+/** What people read who contribute, or decide whether to use it at all. */
+const community = [
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+  'docs/container.md',
+  'docs/pre-commit.md',
+]
+
 const textOf = (page: string): string => readFileSync(page, 'utf8')
 
 /** A page without what it shows. */
@@ -51,22 +61,25 @@ function anchorsOf(page: string): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-test.for([...pages, 'docs/releasing.md', ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
-  'all links of %s lead to something',
-  (page) => {
-    const anchors = anchorsOf(page)
-    expect(new Set(anchors).size).toBe(anchors.length)
-    const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
-    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
-    const astray = targets.filter((target) => {
-      if (/^https:/.test(target)) return false
-      const [path = '', anchor] = target.split('#')
-      const file = path === '' ? page : normalize(join(dirname(page), path))
-      return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
-    })
-    expect(astray).toEqual([])
-  },
-)
+test.for([
+  ...pages,
+  ...community,
+  'docs/releasing.md',
+  ...errors,
+  ...decisions.map((name) => `docs/decisions/${name}`),
+])('all links of %s lead to something', (page) => {
+  const anchors = anchorsOf(page)
+  expect(new Set(anchors).size).toBe(anchors.length)
+  const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  const astray = targets.filter((target) => {
+    if (/^https:/.test(target)) return false
+    const [path = '', anchor] = target.split('#')
+    const file = path === '' ? page : normalize(join(dirname(page), path))
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+  })
+  expect(astray).toEqual([])
+})
 
 test('the README leads to each page, and to each section of docs/everyday.md and docs/ci.md, as they do themselves', () => {
   const readme = textOf('README.md')

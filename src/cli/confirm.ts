@@ -82,12 +82,27 @@ export async function rewriteFiles(rewriting: FileRewrite, args: Args, world: Wo
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
   const declined = invalid.length === 0 ? await confirm(question, confirmation, args, world) : undefined
   if (declined) return declined
-  const problems =
-    invalid.length === 0 ? await withoutInterrupt(() => writeBack(files, world, beforeWrite), world) : invalid
+  const failed =
+    invalid.length > 0
+      ? await failAfterOutput(invalid, args, world)
+      : await writeFiles({ files, beforeWrite }, args, world)
+  return failed ?? report()
+}
+
+/** Writes all files or none, and prints warnings. Returns the exit code if there is an error, which has been reported. */
+export async function writeFiles(
+  {
+    files,
+    beforeWrite,
+  }: Pick<FileRewrite, 'files'> & { readonly beforeWrite?: FileRewrite['beforeWrite'] | undefined },
+  args: Args,
+  world: World,
+): Promise<ExitCode | undefined> {
+  const problems = await withoutInterrupt(() => writeBack(files, world, beforeWrite), world)
   if (exitOf(problems) !== 0) return failAfterOutput(problems, args, world)
   if (problems.length > 0) world.err('\n')
   printProblems(problems, args, world)
-  return report()
+  return undefined
 }
 
 /** Ends with a failure after output: an empty line separates the two. */

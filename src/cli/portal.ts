@@ -73,7 +73,7 @@ export function findAddress(
   const [first] = usable
   for (const other of usable) {
     if (first && other.address !== first.address) {
-      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
+      diagnostics.push(diagnose('portal/differs', { one: first, other }))
     }
   }
   if (addresses.length === 0) diagnostics.push(diagnose('portal/not-named', {}))

@@ -104,6 +104,7 @@ function messageFrom(text: string): string {
       /^command-argument value '[^']*:\/\/.*?' is invalid for argument '(.+?)'/s,
       'This is not a valid value for $1',
     )
+    .replace(/^command-argument value '(.*?)' is invalid for argument '(.+?)'/s, '"$1" is not a valid value for <$2>')
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
     .replace(/^too many arguments for '(.+)'\. Expected 0 .*$/s, 'The command $1 takes options only')

@@ -28,6 +28,12 @@ const lineFaults: { readonly [F in LineFault]: readonly [message: string, hint: 
   twice: ['The file sets this variable twice.', 'Delete one of the two lines.'],
 }
 
+/** The address of a portal, and where it is written. */
+interface NamedPortal {
+  readonly source: string
+  readonly address: string
+}
+
 const catalogue = {
   'policy/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
     error(
@@ -38,7 +44,7 @@ const catalogue = {
     error(
       `${file} cannot be read (${why}).`,
       isMissing && file === 'roomlinks.yaml'
-        ? 'Run roomlinks init to write one from the rooms of your portal, or name another file with --file.'
+        ? 'Run roomlinks init to write one from the rooms of your portal, or name another file with --file. roomlinks audit and roomlinks links --all need none.'
         : 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
     ),
   'folder/gone': (): Wording =>
@@ -99,9 +105,9 @@ const catalogue = {
       'No portal is configured.',
       'Write `portal: https://acme.example.com` in the manifest, set DOCSPACE_URL, or use --portal.',
     ),
-  'portal/differs': ({ one, other }: { one: string; other: string }): Wording =>
+  'portal/differs': ({ one, other }: { one: NamedPortal; other: NamedPortal }): Wording =>
     error(
-      `${one} and ${other} name different portals.`,
+      `${one.source} and ${other.source} name different portals: ${one.address} and ${other.address}.`,
       'Remove one of them, or make them equal. --portal overrides DOCSPACE_URL, but nothing overrides the manifest.',
     ),
   'portal/address': ({ source, why }: { source: string; why: string }): Wording =>

@@ -161,7 +161,7 @@ const catalogue = {
   'env/unset': ({ name }: { name: string }): Wording =>
     error(
       `The environment variable ${name} is not set.`,
-      `Set ${name} before running roomlinks; write $\${ for a literal \${`,
+      'Set it before running roomlinks, or use --secrets FILE if it is in a file; write $${ for a literal ${',
     ),
   'env/credential': ({ name }: { name: string }): Wording =>
     error(
@@ -240,7 +240,10 @@ const catalogue = {
   'room/unmanaged-differs': (): Wording =>
     error('Two entries for the same rooms disagree about unmanaged.', 'Set unmanaged in only one of them.'),
   'room/ignore-reason': (): Wording =>
-    error('This link is ignored without a reason.', 'Write why the link is known and may stay.'),
+    error(
+      'This link is ignored without a reason.',
+      'Write why the link is known and may stay, as in 0123456789ab: "Link of the press office".',
+    ),
   'link/adopt-ignored': ({ link }: { link: string }): Wording =>
     error(
       `The link that ${link} adopts is also ignored.`,

@@ -99,6 +99,8 @@ export interface Plan {
   readonly origins?: ReadonlyMap<Change, Origin>
   /** How many rooms were searched that neither the manifest nor its base selects. Absent without a sweep. */
   readonly swept?: number
+  /** For an edit of a link: the rooms in which the plan leaves it out. Absent if it is not the plan of an edit. */
+  readonly unapplied?: readonly Room[]
   /**
    * Warnings, refusals of guards and policies (the plan is shown all the same), and errors of rooms and links that the plan leaves
    * out.

@@ -76,8 +76,11 @@ export function assemble(
     return problems
   }
   const selections = entries.map((entry) => ({ entry, rooms: found(entry.selector) }))
+  const named = selections.filter(({ entry }) => entry.selector.by !== 'tag')
+  const missing = named.filter(({ rooms }) => rooms.length === 0).length
+  const search = { titles: found.titles, missing, named: named.length }
   const diagnostics = [
-    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkSelection(entry, rooms, found.titles), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkSelection(entry, rooms, search), rooms)),
     ...selections.flatMap(({ entry, rooms }) => markUnfit(checkAdoptedOnce(entry, rooms), rooms)),
   ]
   // A link that is refused for all rooms of its entry is not also reported for each of them.
@@ -92,8 +95,7 @@ export function assemble(
       diagnostics.push(...markUnfit(contradictions, [selected.room]))
       return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
     })
-  const isAnyMissing = selections.some((each) => each.entry.selector.by !== 'tag' && each.rooms.length === 0)
-  return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing }
+  return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing: missing > 0 }
 }
 
 /** Reports the selectors in `only` that match none of the rooms. */
@@ -129,21 +131,33 @@ export function isInScope(room: Room, only: readonly Selector[]): boolean {
   return only.length === 0 || only.some((one) => selects(one, room))
 }
 
-/**
- * Reports an entry that selects no room, or by its title several. `titles` are searched for those that it may have
- * meant.
- */
+/** What helps to say why an entry selects no room. */
+interface Search {
+  /** The titles of the portal, among which may be the one that was meant. */
+  readonly titles: Iterable<string>
+  /** How many entries select a room by its id or title, and how many of those rooms are missing. */
+  readonly named: number
+  readonly missing: number
+}
+
+/** From this number of missing rooms on, the portal may be the wrong one. */
+const manyMissing = 3
+
+/** Reports an entry that selects no room, or by its title several. */
 export function checkSelection(
   { selector, place }: Entry,
   rooms: readonly Room[],
-  titles: Iterable<string> = [],
+  { titles, named, missing }: Search = { titles: [], named: 0, missing: 0 },
 ): Diagnostic[] {
   if (selector.by === 'tag') {
     return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: shownSelector(selector) }, place)] : []
   }
   if (rooms.length === 0) {
+    const isElsewhere = missing >= manyMissing && missing > named / 2
     const near = nearTitles(selector, titles)
-    return [diagnose('room/not-found', { selector, near }, place)]
+    return [
+      diagnose('room/not-found', { selector, near, ...(isElsewhere && { elsewhere: { missing, named } }) }, place),
+    ]
   }
   return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: shownSelector(selector), rooms }, place)] : []
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts'
 import { type Abilities, abilitiesOf } from '../model/rules.ts'
 import { givenNow, type Instant } from '../model/values/instant.ts'
 
@@ -12,6 +13,8 @@ export interface Conditions {
   readonly reissue?: boolean
   /** Whether the plan only shows differences and is never carried out. */
   readonly comparing?: boolean
+  /** What the manifest before an edit would change in the room. A link that it declares is not one that nobody declares. */
+  readonly before?: readonly Change[]
 }
 
 /** The conditions at a time (milliseconds since 1970) on a portal of that version. */

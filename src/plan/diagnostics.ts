@@ -123,12 +123,23 @@ const catalogue = {
       `This portal does not reveal its sharing policy, which may make ${links === 1 ? '1 new link' : `${links} new links`} internal.`,
       'Declare `internal` for each new external link; then apply reports where the portal has set it differently.',
     ),
-  'room/not-found': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
+  'room/not-found': ({
+    selector,
+    near,
+    elsewhere,
+  }: {
+    selector: Selector
+    near: readonly string[]
+    /** If most rooms are missing: of how many that are named. */
+    elsewhere?: { missing: number; named: number }
+  }): Wording =>
     error(
       `There is no active room ${selectorPhrase(selector)}.`,
-      selector.by === 'id'
-        ? `${didYouMean(near)}Take the number from the URL of the room, and make sure that the owner of the API key can see it.`
-        : `${didYouMean(near)}Write the title exactly as in the portal, including capitals and spaces. An id is safer.`,
+      elsewhere
+        ? `${elsewhere.missing} of the ${elsewhere.named} rooms that the manifest names are missing: is this the right portal? If so, make sure that the owner of the API key can see them.`
+        : selector.by === 'id'
+          ? `${didYouMean(near)}Take the number from the URL of the room, and make sure that the owner of the API key can see it.`
+          : `${didYouMean(near)}Write the title exactly as in the portal, including capitals and spaces. An id is safer.`,
     ),
   'room/ambiguous-title': ({ title, rooms }: { title: string; rooms: readonly Room[] }): Wording =>
     error(
@@ -152,14 +163,14 @@ const catalogue = {
     ),
   'room/filter-matches-none': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `No room that the manifest selects matches --room ${selectorArgument(selector)}.`,
-      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
+      `No room that the manifest selects matches ${selectorArgument(selector)}.`,
+      `${didYouMean(near)}Write 4711, title:NAME or tag:NAME, for a room that the manifest names.`,
       1,
     ),
   'room/none-asked-for': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `The portal has no room for --room ${selectorArgument(selector)}, or the owner of the API key cannot see it.`,
-      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME.`,
+      `The portal has no room for ${selectorArgument(selector)}, or the owner of the API key cannot see it.`,
+      `${didYouMean(near)}Write 4711, title:NAME or tag:NAME.`,
       1,
     ),
   'room/archived': ({ room }: { room: Room }): Wording =>
@@ -385,12 +396,11 @@ const catalogue = {
     title,
     alike,
     owner: { name },
-    alike: [first],
     owner,
   }: Declared & { title: string; alike: readonly Fingerprint[] }): Wording =>
     warning(
       `"${key}" will be created, but ${nameOf(room)} already has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" from a manifest other than ${name}: ${alike.join(', ')}.`,
-      `${earlierNameHint(owner)}. To take one link over, add \`adopt: "${first}"\` in an entry for this room only. Otherwise give the new link another title.`,
+      `${earlierNameHint(owner)}. To take one link over, add \`adopt\` with its fingerprint in an entry for its room only. Otherwise give the new link another title.`,
     ),
   'link/adopt-not-found': ({
     key,

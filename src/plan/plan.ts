@@ -1,4 +1,4 @@
-import { type Change, isRefusal, type Plan, type RoomPlan } from '../model/change.ts'
+import { type Change, isOfOneLink, isRefusal, type Plan, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
@@ -12,7 +12,7 @@ import { checkLinks, checkRoom, isOfOneRoom, unreadableRoom } from './check/port
 import type { Conditions } from './conditions.ts'
 import { diagnose } from './diagnostics.ts'
 import type { PlannedRoom } from './history/left-rooms.ts'
-import { matchLinks } from './match.ts'
+import { matchLinks, wantOf } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
 
 /** Plans the changes that bring a room to its desired state, in the order in which they must run. */
@@ -54,7 +54,7 @@ export function planAndCheck(
   const matched = conditions.reissue ? withNewPrimary(found) : found
   const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
   const leftOut = lost.map(({ want }) => want)
-  const changes = withoutLeftOut(leftOut, planChanges(matched, room, conditions))
+  const changes = withoutLeftOut(leftOut, planChanges(matched, room, conditions), conditions)
   const plan = { room, desired, observed: links, changes }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
@@ -72,13 +72,19 @@ export function planAndCheck(
 
 /**
  * Leaves out the changes of links that cannot be planned, and undeclared revokes of the same kind: such a link may be
- * the one that the declaration refers to.
+ * the one that the declaration refers to. A link that was declared before an edit is not.
  */
-function withoutLeftOut(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
+function withoutLeftOut(
+  leftOut: readonly DesiredLink[],
+  changes: readonly Change[],
+  { before = [] }: Conditions,
+): readonly Change[] {
   if (leftOut.length === 0) return changes
   const kinds = new Set(leftOut.map(({ kind }) => kind))
   return changes.filter((change) => {
-    if (isUndeclaredRevoke(change)) return !kinds.has(change.before.kind)
+    if (isUndeclaredRevoke(change)) {
+      return !kinds.has(change.before.kind) || before.some((former) => wantOf(former) && isOfOneLink(former, change))
+    }
     return !('want' in change && change.want && leftOut.includes(change.want))
   })
 }

@@ -14,10 +14,15 @@ export function selectorPhrase(selector: Selector): string {
   return by === 'id' ? `with the id ${text}` : `with the ${by} "${text}"`
 }
 
+/** A selector as a command receives it, not quoted for a shell. */
+export function selectorWord(selector: Selector): string {
+  const [by, text] = [selector.by, shownSelector(selector)]
+  return by === 'id' ? text : `${by}:${text}`
+}
+
 /** A selector as it is written on a command line. */
 export function selectorArgument(selector: Selector): string {
-  const [by, text] = [selector.by, shownSelector(selector)]
-  return quoteWord(by === 'id' ? text : `${by}:${text}`)
+  return quoteWord(selectorWord(selector))
 }
 
 /** The id of a room as it is written on a command line. That of a third-party room may be any text. */

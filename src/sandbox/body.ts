@@ -1,5 +1,6 @@
 import type { Bound, FieldErrors } from './envelope.ts'
-import { type LinkOptions, type Profile, plainOptions } from './portal.ts'
+import { type LinkOptions, plainOptions } from './link-options.ts'
+import type { Profile } from './portal.ts'
 import { accessNames } from './rules.ts'
 
 /** The id with which a client lets the portal choose one. Source: contract §0. */

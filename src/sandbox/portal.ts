@@ -1,4 +1,5 @@
 import { type Culture, type Instant, instantOf } from './instant.ts'
+import { type LinkOptions, plainOptions } from './link-options.ts'
 import { createRandom, type Random } from './random.ts'
 import type { RateLimits } from './rate-limits.ts'
 import {
@@ -49,17 +50,6 @@ export interface ApiKey {
   readonly isActive: boolean
   readonly createdAt: Instant
   lastUsed: Instant | undefined
-}
-
-/** The settings in a link's row. Source: contract §0. */
-export interface LinkOptions {
-  readonly title: string
-  readonly expirationDate: Instant | undefined
-  readonly password: string | undefined
-  readonly denyDownload: boolean
-  readonly internal: boolean
-  readonly maxUseCount: number | undefined
-  readonly currentUseCount: number
 }
 
 /**
@@ -197,19 +187,6 @@ export function addPrimary(portal: Portal, room: Room, owner: string): Row {
   }
   writeRow(portal, room, row)
   return row
-}
-
-/** Returns options with a title and defaults for the rest. */
-export function plainOptions(title: string, internal = false): LinkOptions {
-  return {
-    title,
-    internal,
-    expirationDate: undefined,
-    password: undefined,
-    denyDownload: false,
-    maxUseCount: undefined,
-    currentUseCount: 0,
-  }
 }
 
 /** Whether the tenant forbids sharing rooms outside the portal. Source: contract §2.8. */

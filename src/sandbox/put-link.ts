@@ -1,5 +1,6 @@
 import { type LinkBody, zeroId } from './body.ts'
 import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
+import { type LinkOptions, plainOptions } from './link-options.ts'
 import {
   addPrimary,
   hasLeft,
@@ -7,10 +8,8 @@ import {
   isManager,
   isPast,
   isRestricted,
-  type LinkOptions,
   mayEditAccess,
   type Portal,
-  plainOptions,
   type Room,
   type Row,
   type User,

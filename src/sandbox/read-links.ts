@@ -1,15 +1,6 @@
 import { zeroId } from './body.ts'
-import {
-  isManager,
-  mayEditAccess,
-  mayRead,
-  type Portal,
-  plainOptions,
-  type Room,
-  type Row,
-  type User,
-  writeRow,
-} from './portal.ts'
+import { plainOptions } from './link-options.ts'
+import { isManager, mayEditAccess, mayRead, type Portal, type Room, type Row, type User, writeRow } from './portal.ts'
 import { resolveInternal } from './put-link.ts'
 import { refuse } from './refusal.ts'
 import { access, accessRank, allows, root, subjectType, titles } from './rules.ts'

@@ -1,14 +1,6 @@
 import { renderInstant } from './instant.ts'
-import {
-  isManager,
-  isPast,
-  type LinkOptions,
-  mayEditAccess,
-  type Portal,
-  type Room,
-  type Row,
-  type User,
-} from './portal.ts'
+import type { LinkOptions } from './link-options.ts'
+import { isManager, isPast, mayEditAccess, type Portal, type Room, type Row, type User } from './portal.ts'
 import { forcedInternal, isExternal, limitOf, roomTypes, root, subjectType } from './rules.ts'
 import { externalUrl, invitationUrl, requestToken } from './tokens.ts'
 

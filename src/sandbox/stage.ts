@@ -1,15 +1,6 @@
 import { type Instant, parseInstant } from './instant.ts'
-import {
-  addPrimary,
-  hasLeft,
-  isPast,
-  type LinkOptions,
-  type Portal,
-  plainOptions,
-  type Room,
-  type Row,
-  writeRow,
-} from './portal.ts'
+import { type LinkOptions, plainOptions } from './link-options.ts'
+import { addPrimary, hasLeft, isPast, type Portal, type Room, type Row, writeRow } from './portal.ts'
 import { addRoom, isSupported } from './room-edit.ts'
 import { access, alwaysHasPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
 

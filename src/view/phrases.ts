@@ -51,7 +51,7 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   duplicate: 'a duplicate of another link of this manifest',
   replaced: 'adopted earlier, and since replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
-  named: 'named on the command line',
+  named: 'asked for by its URL or its fingerprint',
 }
 
 /** Colours a text like a change of this kind. */
@@ -98,14 +98,15 @@ export function linkName({ key, link: { title } }: ChangeDocument, limit?: numbe
   return key === title ? visible(key) : `${visible(key)} ${quote(title, limit)}`
 }
 
-/** The kind, access, expiry and fingerprint of a link, on one line. */
-export function linkFacts({ link, settings }: ChangeDocument): string {
+/** The kind, access, expiry and fingerprint of a link, on one line. `madeAt`: the time of the plan, if it is known. */
+export function linkFacts({ link, settings }: ChangeDocument, madeAt: PlanDocument['madeAt'] = null): string {
   const { access = null, expirationDate = null, password = null, internal } = settings
   const facts = [link.kind, settingText({ name: 'access', value: access })]
   if (internal === true) facts.push('internal')
   if (password !== null) facts.push('with a password')
   const expiry = settingText({ name: 'expirationDate', value: expirationDate })
-  facts.push(expirationDate === null ? 'never expires' : `expires ${expiry}`)
+  const isOver = expirationDate !== null && madeAt !== null && Date.parse(String(expirationDate)) <= Date.parse(madeAt)
+  facts.push(expirationDate === null ? 'never expires' : `${isOver ? 'expired' : 'expires'} ${expiry}`)
   if (link.fingerprint !== null) facts.push(fingerprintText(link.fingerprint))
   return facts.join(', ')
 }

@@ -263,7 +263,7 @@ test('a portal in the manifest that differs from the environment', async () => {
   const portal = await openPortal(stage, `portal: https://acme.example.com\n${manifest}`)
   const { code, err } = await portal.run('plan')
   expect(code).toBe(1)
-  expect(err).toContain('DOCSPACE_URL and the manifest name different portals.')
+  expect(err).toContain(`DOCSPACE_URL and the manifest name different portals: ${origin} and https://acme.example.com.`)
   expect(portal.requests).toEqual([])
 })
 

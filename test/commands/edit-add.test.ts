@@ -90,7 +90,7 @@ test.for<Refused>([
     name: 'a key that is there',
     text: '      a: { absent: true }\n',
     line: 'add 7 --key a --access read',
-    says: ['roomlinks.yaml:6:7 error edit/exists', 'roomlinks set 7 a NAME=VALUE'],
+    says: ['roomlinks.yaml:6:7 error edit/exists', 'run `roomlinks set 7 a SETTING=VALUE`.'],
   },
   {
     name: 'all mistakes at once',

@@ -75,20 +75,27 @@ test('without --apply, nothing is sent', async () => {
   expect(portal.requests).toEqual([])
 })
 
-test('both questions are asked; if the second is declined, the manifest keeps the edit', async () => {
+test('one question is asked, below the plan; if it is declined, nothing is written', async () => {
   const portal = await applied()
   const questions: string[] = []
-  const ask = async (question: string): Promise<string> => (questions.push(question) === 1 ? 'yes' : 'no')
+  const ask = async (question: string): Promise<string> => (questions.push(question) === 1 ? 'no' : expect.fail())
   const ended = await portal.run('extend 7 press 30d --apply', { canAsk: true, ask })
   expect(ended.code).toBe(8)
   expect(questions.map((question) => question.trim())).toEqual([
-    'Write this into roomlinks.yaml? Only "yes" is accepted:',
-    'Apply this to http://docspace.localhost? Only "yes" is accepted:',
+    'Write this into roomlinks.yaml, and apply it to http://docspace.localhost? Only "yes" is accepted:',
   ])
-  expect(ended.err).toContain('edit/declined\n  Nothing was applied.')
-  expect(ended.err).toContain('To apply it later, run: roomlinks apply --room 7\n')
-  expect(textIn(portal.world)).toContain('2027-03-03')
+  // What widens is repeated above the question.
+  expect(ended.err).toContain('~ ! press in "Acme"')
+  expect(ended.err).toContain('edit/declined\n  Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('above the question, a URL that ends is named', async () => {
+  const portal = await applied()
+  const ended = await portal.run('rotate 7 press --apply', { canAsk: true, ask: async () => 'no' })
+  expect(ended.err).toContain('-/+   press in "Acme"')
+  expect(textIn(portal.world)).toBe(manifest)
 })
 
 test('a plan that a guard refuses is not applied', async () => {
@@ -96,7 +103,8 @@ test('a plan that a guard refuses is not applied', async () => {
   const ended = await portal.run('set 7 press access=review --apply --auto-approve --max-widening 0')
   expect(ended.code).toBe(5)
   expect(ended.err).toContain('guard/max-widening')
-  expect(ended.err).toContain('The manifest keeps the edit')
+  expect(ended.err).toContain('Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
   const allowed = await portal.run(
     'set 7 press access=editing --apply --auto-approve --max-widening 0 --allow widening',
@@ -129,15 +137,18 @@ test('what is left out of the plan is reported, and nothing is applied in its pl
   const ended = await portal.run('add 7 --key wrong --access contentCreator --apply --auto-approve')
   expect(ended.code).toBe(3)
   expect(ended.err).toContain('roomlinks.yaml:8:')
-  expect(ended.err).toContain('The manifest keeps the edit')
+  expect(ended.err).toContain('Not applied in "Acme" (room 7): ')
+  expect(ended.err).toContain('Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
 })
 
-test('a plan that cannot be made leaves the edit in the manifest', async () => {
+test('without a plan, nothing is written', async () => {
   const portal = await applied()
   const ended = await portal.run('add 77 --key fair --access read --apply --auto-approve')
   expect(ended.code).toBe(3)
-  expect(ended.err).toContain('To apply it later, run: roomlinks apply --room 77\n')
+  expect(ended.err).toContain('room/not-found')
+  expect(textIn(portal.world)).toBe(manifest)
   const locked = await portal.run('extend 7 press 1d --apply --auto-approve --audit-log locked/log')
   expect(locked.code).toBe(1)
   expect(locked.err).toContain('file/unwritable')
@@ -221,4 +232,54 @@ test('an adopted link that is removed is revoked', async () => {
   expect(ended.out).toContain('1 revoked')
   expect(ended.code).toBe(0)
   expect(linksOn(portal)).toEqual([])
+})
+
+test.for([
+  ['a setting and a value with a blank between them', 'set 7 press access editing', 'Write access=editing.'],
+  ['a password as a word of its own', 'set 7 press password-env Quiet', 'Write password-env=VALUE.'],
+  ['a date to extend to', 'extend 7 press 2027-03-01', 'For a date, run roomlinks set with expires=DATE.'],
+  ['a number without a unit', 'extend 7 press 30', '"30" is not a valid value for <time>.'],
+] as const)('a slip in the words is explained: %s', async ([, line, says]) => {
+  const portal = await applied()
+  const ended = await portal.run(line)
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining(says) })
+  expect(textIn(portal.world)).toBe(manifest)
+})
+
+test('without a terminal, a mistake in the edit is told first', async () => {
+  const portal = await applied()
+  expect((await portal.run('set 7 press access=wrong')).err).toContain('edit/value')
+  expect(await portal.run('set 7 press access=review')).toMatchObject({ code: 8 })
+})
+
+test('a new link for a tag that no room has is refused once the portal is asked', async () => {
+  const portal = await applied()
+  for (const line of [
+    'add tag:clients --key fair --access read --each --apply',
+    'add tag:clients --key fair --access read',
+  ]) {
+    const ended = await portal.run(`${line} --auto-approve`)
+    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('The portal has no room for tag:clients') })
+  }
+  expect(textIn(portal.world)).toBe(manifest)
+})
+
+test.for([
+  [
+    'a key of no entry',
+    'set 7 fair access=read',
+    'It declares press, other. Other entries that may select the room declare partners, shop.',
+  ],
+  ['a title without title:', 'set Shop press access=read', 'Did you mean title:Shop?'],
+  ['the own entries of all rooms with a tag', 'set tag:all notes access=read', 'For one room, write its id.'],
+  [
+    'one room of a tag',
+    'set 7 partners access=read',
+    'revoke the link in the portal, and the next apply creates a new one',
+  ],
+] as const)('what is meant can be found out: %s', async ([, line, says]) => {
+  const all = [...rooms.map((room) => ({ ...room, tags: [...(room.tags ?? []), 'all'] }))]
+  const portal = await openPortal({ rooms: all }, `${manifest}  - { title: Shop, links: { shop: { access: read } } }\n`)
+  const ended = await portal.run(`${line} --auto-approve`)
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining(says) })
 })

@@ -146,7 +146,7 @@ test.for<Refused>([
     name: 'a setting without a value',
     text: '      press: { access: read }\n',
     line: 'set 7 press access',
-    says: ['access cannot be ""'],
+    says: ['Access has no value. Write access=VALUE.'],
   },
   {
     name: 'a setting twice',

@@ -28,8 +28,8 @@ export async function expectEdited({ text, line, becomes }: Edit): Promise<void>
     const ended = await roomlinks(withApproval(line), world)
     expect(ended).toMatchObject({ code: 0, err: '' })
     expect(textIn(world)).toBe(spell(whole(becomes)))
-    const env = { A: password, PRESS_PASSWORD: password, LINK_PASSWORD: password }
-    expect((await roomlinks('validate', { ...world, env })).code).toBe(0)
+    const variables = { A: password, PRESS_PASSWORD: password, LINK_PASSWORD: password }
+    expect((await roomlinks('validate', { ...world, variables })).code).toBe(0)
   }
 }
 

@@ -237,3 +237,21 @@ test('a reason may come from the environment; where that is not known, its text 
   expect((await portal.run('plan')).err).toContain('env/unset')
   expect((await portal.run('plan --offline --base-file was.yaml')).out).toContain('No differences.')
 })
+
+test('a plan without changes counts the ignored links, and a list marks them', async () => {
+  const portal = await openWith((prints) => ignoring(prints).replace('revoke', 'keep'))
+  expect((await portal.run('apply --auto-approve')).code).toBe(0)
+  expect((await portal.run('plan')).out).toMatch(
+    /No changes\. \d+ links match the manifest\. 2 links are ignored by the manifest\.\n/,
+  )
+  const { out } = await portal.run('links --all --state unmanaged')
+  expect(out).toMatch(/"Poster" .* ignored /)
+  expect(out).toMatch(/"Old price list" .* unmanaged /)
+  const one = await openWith((prints) =>
+    ignoring(prints)
+      .replace('revoke', 'keep')
+      .replace(/ .*: Known since 2024\n/, ''),
+  )
+  await one.run('apply --auto-approve')
+  expect((await one.run('plan')).out).toContain(' 1 link is ignored by the manifest.\n')
+})

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
   {
     name: 'several links, for links in braces',
     text: `${head}  - id: 7\n    links: { primary: { absent: true } }\n`,
-    becomes: `${head}  - id: 7\n    links: { primary: { absent: true } }\n${comment}${room}${link.replace('press:', 'press-2:').replace(mark, fingerprint(parseLinkId(idOf(2))))}`,
+    becomes: `${head}  - id: 7\n    links: { primary: { absent: true } }\n${comment}${room.replace('press:', 'press-read:')}${link.replace('press:', 'press-read-2:').replace(mark, fingerprint(parseLinkId(idOf(2))))}`,
     rooms: [{ ...board, links: [press, byHand(2, { title: 'Press' })] }],
   },
   {
@@ -148,12 +148,12 @@ const cases: readonly Case[] = [
   {
     name: 'a key that is taken',
     text: `${head}  - title: Board\n    links:\n      press: { access: read }\n`,
-    becomes: `${head}  - title: Board\n    links:\n      press: { access: read }\n${link.replace('press:', 'press-2:')}`,
+    becomes: `${head}  - title: Board\n    links:\n      press: { access: read }\n${link.replace('press:', 'press-read:')}`,
   },
   {
     name: 'a tag',
     text: `${head}  - tag: client\n    links:\n      press: { access: read }\n`,
-    becomes: `${head}  - tag: client\n    links:\n      press: { access: read }\n${comment}${room.replace('press:', 'press-2:')}`,
+    becomes: `${head}  - tag: client\n    links:\n      press: { access: read }\n${comment}${room.replace('press:', 'press-read:')}`,
     rooms: [{ ...board, tags: ['client'], links: [press] }],
   },
 ]

@@ -7,7 +7,7 @@ import { nameAfter } from '../../src/library/import/named.ts'
 import { envText } from '../../src/library/import/variables.ts'
 import { printing } from '../../src/manifest/yaml/layout.ts'
 import { Secret } from '../../src/model/secret.ts'
-import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
+import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
 import { byHand, everyType, made } from './importing.ts'
 import { fetchAt, openPortal, type Portal, writesIn } from './portal.ts'
@@ -144,6 +144,41 @@ test('links of our own are known by their key where the title tells it, and adop
   expect(adopting).toEqual(['invitation', 'old', 'press', 'somewhere-else adopts', 'twin-2 adopts', 'twin-3 adopts'])
   portal.world.files.set('roomlinks.yaml', out)
   expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
+})
+
+test('links with equal titles get keys that mean the same access in every room, whatever their order on the portal', async () => {
+  const share = (nth: number, access: StageLink['access'], more: Partial<StageLink> = {}): StageLink =>
+    byHand(nth, { title: 'Quick share', ...(access !== undefined && { access }), ...more })
+  const links = (first: number, by: 1 | -1): StageLink[] => [
+    share(first, 'read'),
+    share(first + by, 'editing'),
+    share(first + 2 * by, 'read', { password: 'Copper-Kettle-61' }),
+    share(first + 3 * by, 1),
+    share(first + 4 * by, 'editing', { expirationDate: '2020-01-01T00:00:00Z' }),
+  ]
+  const portal = await open([
+    { id: 7, type: 'custom', title: 'A', links: links(1, 1) },
+    { id: 8, type: 'custom', title: 'B', links: links(14, -1) },
+    {
+      id: 9,
+      type: 'custom',
+      title: 'C',
+      links: [share(20, 'comment'), share(21, 'read', { expirationDate: '2020-01-01T00:00:00Z' })],
+    },
+    {
+      id: 10,
+      type: 'custom',
+      title: 'D',
+      links: [share(22, 'fillForms'), share(23, 'fillForms')],
+    },
+  ])
+  const { out } = await portal.run('import --all --name team')
+  const rooms: readonly { links: Record<string, { access?: string; password?: string }> }[] = parse(out).rooms
+  const meaning = rooms.map((room) =>
+    Object.entries(room.links).map(([key, { password }]) => `${key}${password ? ' password' : ''}`),
+  )
+  const alike = ['quick-share-editing', 'quick-share-read', 'quick-share-read-2 password']
+  expect(meaning).toEqual([alike, alike, ['quick-share'], ['quick-share-fill-forms', 'quick-share-fill-forms-2']])
 })
 
 test('a room with a link of our own that cannot be declared is not imported, but under another name', async () => {

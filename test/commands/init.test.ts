@@ -222,6 +222,7 @@ test.for<{ name: string; error: string; says: string }>([
   const ended = await portal.run(all, { add })
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toContain(says)
+  expect(ended.err.endsWith('\nNothing was written.\n')).toBe(true)
   expect(written(portal)).toBe('')
 })
 
@@ -505,6 +506,7 @@ test('all rooms are the first choice, and the same as --all', async () => {
   const portal = await open()
   const asked = await portal.run('init --ci none', answering(portal.world, [['', '9'], 'acme', 'nowhere', true]))
   expect(asked.err).toMatch(/\? Which rooms\?\n {2}o all rooms \(6\)\n/)
+  expect(asked.err).toContain('\n6 rooms selected.\n')
   const chosen = portal.world.files.get('roomlinks.yaml')
   portal.world.files.clear()
   await portal.run('init --all --name acme --ci none --auto-approve')

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { InventoryDocument } from '../../src/view/links/inventory.ts'
 import { expectGolden } from './golden.ts'
 import { governed, governing, openGoverned } from './governed.ts'
+import { byHand } from './importing.ts'
 import { openPortal, origin, writesIn } from './portal.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
@@ -52,6 +53,48 @@ test('no line is wider than the terminal, as long as there are columns to leave 
     expect(summary).toContain('11 links')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
   }
+})
+
+const manifestOf7 = 'version: 1\nname: team\nrooms: [{ id: 7, links: {} }]\n'
+
+test('a narrow table still tells apart rooms and links whose titles look equal', async () => {
+  const links = [1, 2].map((nth) => byHand(nth, { title: 'Quick share with our long-standing partners' }))
+  const long = 'Quarterly numbers of the board'
+  const portal = await openPortal(
+    {
+      rooms: [
+        { id: 4711, type: 'custom', title: `${long} 2026`, links },
+        {
+          id: 4712,
+          type: 'custom',
+          title: `${long} 2027`,
+          links: [byHand(3, { title: 'A', expirationDate: '2020-01-01T00:00:00Z' })],
+        },
+      ],
+    },
+    manifestOf7.replace('{ id: 7, links: {} }', ''),
+  )
+  const { out, err } = await portal.run('links --all', { columns: 80 })
+  expect(err).toBe('')
+  for (const { id } of [{ id: 4711 }, { id: 4712 }]) expect(out).toContain(String(id))
+  const rows = out.split('\n').filter((line) => line.includes('4711'))
+  expect(rows).toHaveLength(2)
+  expect(new Set(rows).size).toBe(2)
+  expect(rows.every((line) => line.length <= 80)).toBe(true)
+})
+
+test('links that have expired are said to have', async () => {
+  const links = [
+    byHand(1, { title: 'Old', expirationDate: '2020-01-01T00:00:00Z' }),
+    byHand(2, { title: 'New', expirationDate: '2034-01-01T00:00:00Z' }),
+  ]
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board', links }] }, manifestOf7)
+  const { out } = await portal.run('plan --show-unmanaged')
+  expect(out).toContain('additional, read, expired 2020-01-01T00:00:00Z, fingerprint')
+  expect(out).toContain('additional, read, expires 2034-01-01T00:00:00Z, fingerprint')
+  expect((await portal.run('plan --format markdown')).out).toContain('expired 2020-01-01T00:00:00Z')
+  expect((await portal.run('links --all')).out).toContain('2 links in 1 room: 2 unmanaged; 1 expired.')
+  expect((await portal.run('audit')).out).toContain('1 open to anyone with the URL, without expired and missing links')
 })
 
 /** `7 Press`, for each link that is listed. */
@@ -172,14 +215,14 @@ test('no manifest is needed, and no variable of one', async () => {
   const { code, out, err } = await portal.run('links --all', { columns: 100 })
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toContain('compared with no manifest')
-  expect(out).toContain('11 links in 6 rooms: 4 foreign, 7 unmanaged.')
+  expect(out).toContain('11 links in 6 rooms: 4 foreign, 7 unmanaged; 1 expired.')
 })
 
 test('several manifests are compared at once', async () => {
   const portal = await openGoverned()
   const { out } = await portal.run('links --all --file roomlinks.yaml --file press.yaml', { columns: 100 })
   expect(out).toContain('compared with team, press-office\n')
-  expect(out).toContain('5 declared, 1 undeclared, 5 unmanaged.')
+  expect(out).toContain('5 declared, 1 undeclared, 5 unmanaged; 1 expired.')
 })
 
 test.for([
@@ -363,7 +406,7 @@ test('--tag keeps archived rooms, as every filter of --all does', async () => {
   expect(code).toBe(0)
   expect(readJson(out).links.map(({ room: { id } }) => id)).toEqual(['7', '8'])
   const stray = await portal.run('links --tag client --tag cleint --type custom')
-  expect(stray).toMatchObject({ code: 1, err: expect.stringContaining('--room tag:cleint') })
+  expect(stray).toMatchObject({ code: 1, err: expect.stringContaining('for tag:cleint') })
 })
 
 test('no cell of a CSV file becomes a formula where a spreadsheet splits at semicolons', async () => {

@@ -52,7 +52,8 @@ export async function openPortal(
     env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: password },
     openFetch: () => Promise.resolve(reach),
   })
-  const run: Portal['run'] = (line, changes = {}) => roomlinks(line, { ...world, ...changes })
+  const run: Portal['run'] = (line, changes = {}) =>
+    roomlinks(line, { ...world, ...(changes.env && { variables: changes.env }), ...changes })
   return { sandbox, url, requests, world, run }
 }
 

@@ -178,7 +178,7 @@ test.for<Refused>([
     name: "another manifest's",
     link: [13, 'Trade fair'],
     code: 1,
-    says: ['revoke/foreign', 'Give that manifest with -f', 'absent: true'],
+    says: ['revoke/foreign', 'Give that manifest with -f', ' --foreign`.'],
   },
   {
     name: "a manifest's, where none is at hand",
@@ -327,4 +327,29 @@ test('somebody who changes the link meanwhile is asked for a new decision', asyn
   const ended = await portal.run(['revoke', shareLink], { canAsk: true, ask })
   expect(ended).toMatchObject({ code: 6, out: expect.stringContaining('1 conflicted') })
   expect(titlesIn(portal, 7)).toContain('Everybody')
+})
+
+test("--foreign ends another manifest's link, and says that it may come back", async () => {
+  const portal = await openGoverned()
+  const { shareLink } = await seen(portal, 13, 'Trade fair')
+  const ended = await portal.run(['revoke', shareLink, '--foreign', '--auto-approve'])
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('1 revoked') })
+  expect(ended.err).toContain('revoke/foreign-returns')
+  expect(
+    portal.sandbox
+      .rooms()
+      .find(({ id }) => id === 13)
+      ?.links.map(({ title }) => title),
+  ).not.toContain('Trade fair')
+})
+
+test('the commands that are advised find the same manifest, and the same portal', async () => {
+  const portal = await openGoverned()
+  portal.world.files.set('my links.yaml', String(portal.world.files.get('roomlinks.yaml')))
+  const { shareLink } = await seen(portal, 7, 'Press')
+  const ended = await portal.run(['revoke', shareLink, '-f', 'my links.yaml', '--auto-approve'])
+  expect(ended.err).toContain('run `roomlinks remove 7 press --apply --file "my links.yaml"`')
+  const foreign = await seen(portal, 13, 'Trade fair')
+  const rotated = await portal.run(['rotate', foreign.shareLink, '-f', 'my links.yaml', '--auto-approve'])
+  expect(rotated.err).toMatch(/run `roomlinks revoke 13 [0-9a-f]{12} --foreign --file "my links.yaml"` to end the link/)
 })

@@ -237,7 +237,7 @@ test.for<Refused>([
     links:
       'version: 1\nname: team\nrooms: [{ tag: client, links: { partners: { access: read } } }, { id: 8, links: { press: { access: read } } }]\n',
     code: 1,
-    says: ['declared/no-link', 'It declares partners.'],
+    says: ['declared/no-room', 'No entry of the manifest names '],
   },
   {
     name: 'a room that declares nothing',
@@ -250,7 +250,7 @@ test.for<Refused>([
     links: '      press: { access: read }\n',
     line: '77 press',
     code: 1,
-    says: ['declared/no-room', 'selects 77. Did you mean 7?'],
+    says: ['declared/no-room', 'names 77, and none that may select it declares "press". Did you mean 7?'],
   },
   {
     name: 'a room that only the portal knows, without one',

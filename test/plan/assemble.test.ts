@@ -125,3 +125,24 @@ test.for([
   const left = entriesFor(entries, only.map(selector)).map(({ selector: { by, value } }) => `${by}:${value}`)
   expect(left).toEqual(kept)
 })
+
+test('if most rooms are missing, the portal may be the wrong one', () => {
+  const hints = (texts: readonly string[]): ReadonlySet<string> => {
+    const entries = texts.map((text) => entry(text, []))
+    return new Set(
+      assemble(
+        { entries, owner: ownerNamed('acme') },
+        Object.assign(found, { titles: new Set<string>() }),
+        [],
+      ).diagnostics.map(({ hint }) => hint),
+    )
+  }
+  expect([...hints(['id:1', 'id:2', 'title:Nothing', 'id:9', 'tag:client'])]).toEqual([
+    '3 of the 4 rooms that the manifest names are missing: is this the right portal? If so, make sure that the owner of the API key can see them.',
+  ])
+  for (const few of [
+    ['id:1', 'id:2'],
+    ['id:1', 'id:2', 'id:3', 'id:9', 'id:10', 'id:0x1'],
+  ])
+    expect([...hints(few)].join()).not.toContain('right portal')
+})

@@ -38,9 +38,9 @@ test('a title that no room has: those that are near are offered', async () => {
 })
 
 test.for([
-  { by: 'title', value: 'Globex', says: /^Did you mean "Client: Globex"\? Write --room/ },
-  { by: 'id', value: 'initech', says: /^Did you mean "Client: Initech"\? Write --room/ },
-  { by: 'title', value: 'Acme', says: /^Write --room/ },
+  { by: 'title', value: 'Globex', says: /^Did you mean "Client: Globex"\? Write 4711, title:NAME/ },
+  { by: 'id', value: 'initech', says: /^Did you mean "Client: Initech"\? Write 4711, title:NAME/ },
+  { by: 'title', value: 'Acme', says: /^Write 4711, title:NAME/ },
 ] as const)('--room $by:$value: only rooms that the manifest selects are offered', async ({ says, ...only }) => {
   expect(await hintOf(entry('id: 2') + entry('title: "Client: Initech"'), [only])).toMatch(says)
 })
@@ -54,7 +54,7 @@ test.for([
   const portal = await openPortal({ rooms }, `version: 1\nname: team\nrooms:\n${entry('id: 2')}`)
   const { code, err } = await portal.run(['links', '--room', typed])
   expect(code).toBe(1)
-  expect(err).toContain(`matches --room ${told}.`)
+  expect(err).toContain(`matches ${told}.`)
 })
 
 test('requests are the same whether something is near or not', async () => {

@@ -67,7 +67,7 @@ export function planOn(
   manifest: Manifest | string,
   only: readonly Selector[] = [],
   base?: Manifest,
-  more: Pick<PlanOptions, 'sweep' | 'onlyEdited' | 'onProgress'> = {},
+  more: Pick<PlanOptions, 'sweep' | 'edited' | 'onProgress'> = {},
 ): Promise<Checked<Plan>> {
   const read = typeof manifest === 'string' ? manifestOf(manifest) : manifest
   return plan(read, openReader(connection), { now: clock(), only, base, ...more })

@@ -24,7 +24,16 @@ interface Clone {
 }
 
 const packed = ['package.json', 'LICENSE', 'NOTICE', 'README.md', 'schemas', 'dist']
-const copied = [...packed, 'identity.json', 'CHANGELOG.md', 'action.yml', 'action', 'scripts', '.gitignore']
+const copied = [
+  ...packed,
+  'identity.json',
+  'CHANGELOG.md',
+  'action.yml',
+  'action',
+  '.pre-commit-hooks.yaml',
+  'scripts',
+  '.gitignore',
+]
 const { version }: { readonly version: string } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 const page = `# Security
@@ -219,7 +228,9 @@ test('a release is the package, what it contains, checksums, and the changes; th
 
   const built = makeBuildFolder()
   await clone.run('git', 'clone', '-q', '--branch', 'action', clone.origin, built)
-  expect(new Set(readdirSync(built))).toEqual(new Set(['.git', ...packed, 'action', 'action.yml']))
+  expect(new Set(readdirSync(built))).toEqual(
+    new Set(['.git', ...packed, 'action', 'action.yml', '.pre-commit-hooks.yaml']),
+  )
   const own = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'))
   expect(own).toMatchObject({ name: 'roomlinks', version })
   for (const name of ['scripts', 'devDependencies', 'dependencies']) expect(own).not.toHaveProperty(name)

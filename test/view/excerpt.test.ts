@@ -74,3 +74,49 @@ test('errorText is a diagnostic without a place', () => {
     'error portal/forbidden\n  The portal refused: 403.\n  hint: The key needs another scope.\n',
   )
 })
+
+const unset = (nth: number): Diagnostic => ({
+  ...expired,
+  code: 'env/unset',
+  message: `The environment variable P${nth} is not set.`,
+  hint: 'Set it before running roomlinks.',
+  span: span(line, 25, 35, nth),
+})
+
+test('many diagnostics with the same remedy take one line each, at the place of the first', () => {
+  const others = [
+    { ...plain, span: span(line, 1, 2, 2) },
+    { ...unset(9), hint: 'Something else.' },
+  ]
+  const text = problemsText([unset(1), ...others, unset(3), unset(4), unset(5)], paint(false))
+  expect(
+    text.startsWith(`error env/unset, 4 times
+  roomlinks.yaml:1:25 The environment variable P1 is not set.
+  roomlinks.yaml:3:25 The environment variable P3 is not set.
+  roomlinks.yaml:4:25 The environment variable P4 is not set.
+  roomlinks.yaml:5:25 The environment variable P5 is not set.
+  hint: Set it before running roomlinks.
+
+roomlinks.yaml:2:1 warning secret/plain
+`),
+  ).toBe(true)
+  expect(text.endsWith('hint: Something else.\n\n5 errors, 1 warning.\n')).toBe(true)
+  const alike = [1, 2, 3, 4].map(() => plain)
+  expect(problemsText(alike, paint(false)).split('\n')[1]).toBe(`  ${plain.message}`)
+  expect(problemsText([unset(1), unset(2), unset(3)], paint(false))).not.toContain('times')
+})
+
+test('on a terminal, messages and hints are broken between words, and nowhere else', () => {
+  const long = { ...expired, message: `A ${'b'.repeat(50)} ::c hint: ${'d '.repeat(20)}`, hint: 'e '.repeat(40).trim() }
+  const lines = problemsText([long], paint(false), 40).split('\n')
+  expect(lines.filter((each) => each.length > 44)).toEqual([`    ${'b'.repeat(50)}`])
+  expect(lines.filter((each) => each.startsWith('  hint:'))).toHaveLength(1)
+  // A CI command at the beginning of a line is escaped.
+  expect(lines.some((each) => each.startsWith('    \\u{3a}:c hint: d'))).toBe(true)
+  expect(errorText(long, paint(false)).split('\n')).toHaveLength(4)
+  expect(
+    problemsText([long], paint(false), 1000)
+      .split('\n')
+      .every((each) => each.length <= 120),
+  ).toBe(true)
+})

@@ -14,6 +14,7 @@ import type { Reader } from '../../model/gateway.ts'
 import type { Manifest, Selector } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { compareRooms } from '../../plan/assemble.ts'
+import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type ExitCode, exitOfError } from '../exit.ts'
@@ -43,16 +44,23 @@ export async function locate(
   return askPortal(loaded, (manifest, reader) => findDeclared(target, manifest, reader), needs, args, world)
 }
 
+/** How many rooms a change may concern. */
+interface RoomCount {
+  readonly least: number
+  readonly most: number
+}
+
 /**
- * Refuses a change of entries that select several rooms. Asks the portal only if there is an entry with a tag, or
+ * Refuses a change of entries that select several rooms, or as many as `count` does not allow. Asks the portal only if there is an entry with a tag, or
  * several entries. Returns the exit code if there is an error, which has been reported.
  */
-export async function checkOneRoom(
+export async function checkRooms(
   target: LinkTarget,
   selected: readonly (Pick<Declared, 'selector'> & Partial<Pick<Declared, 'place'>>)[],
   loaded: LoadedManifest,
   args: LocateArgs,
   world: World,
+  { least, most }: RoomCount = { least: 0, most: 1 },
 ): Promise<Located<undefined>> {
   const [first] = selected
   if (!first || (selected.length === 1 && first.selector.by !== 'tag')) return checked(undefined, [])
@@ -61,7 +69,8 @@ export async function checkOneRoom(
     diagnose('declared/several', { ...target, selectors, rooms }, first.place)
   const ask = async (_: Manifest, reader: Reader): Promise<Checked<undefined>> => {
     const rooms = roomsOf(selectors, await findRooms(reader, selectors))
-    return rooms.length > 1 ? failed(several(rooms)) : checked(undefined, [])
+    if (rooms.length < least) return failed(diagnosePlan('room/none-asked-for', { selector: target.room, near: [] }))
+    return rooms.length > most ? failed(several(rooms)) : checked(undefined, [])
   }
   return askPortal(loaded, ask, () => several([]), args, world)
 }

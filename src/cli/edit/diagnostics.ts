@@ -37,10 +37,10 @@ const catalogue = {
       isNever ? 'The link never expires: there is no date to extend.' : 'The manifest declares no expiry to extend.',
       'To let it expire, set a date: expires=30d.',
     ),
-  'edit/exists': ({ key, room }: { key: string; room: Selector }): Wording =>
+  'edit/exists': ({ key, room, command }: { key: string; room: Selector; command: string }): Wording =>
     error(
       `"${key}" is already declared for ${selectorArgument(room)}.`,
-      `To change it, run roomlinks set ${selectorArgument(room)} ${key} NAME=VALUE. For another link, choose another key.`,
+      `For another link, choose another key. To change this one, run \`${command}\`.`,
     ),
   'edit/key': ({ key }: { key: string }): Wording =>
     error(

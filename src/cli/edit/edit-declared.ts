@@ -5,7 +5,7 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import type { DesiredLink } from '../../model/link.ts'
 import type { Manifest } from '../../model/room.ts'
 import { type Instant, instantOf } from '../../model/values/instant.ts'
-import { checkOneRoom, type Located, locate } from '../declared/locate.ts'
+import { checkRooms, type Located, locate } from '../declared/locate.ts'
 import { diagnose } from './diagnostics.ts'
 import type { EditArgs, Prepare, Prepared } from './run-edit.ts'
 import { readTyped, type TypedValue } from './typed-values.ts'
@@ -33,7 +33,7 @@ export async function locateEditable(
   if (refusal) return failed(refusal)
   const found = await locate(target, loaded, args, world)
   if ('code' in found || !found.ok) return found
-  const one = args.each ? found : await checkOneRoom(target, found.value, loaded, args, world)
+  const one = args.each ? found : await checkRooms(target, found.value, loaded, args, world)
   return 'code' in one || !one.ok ? one : found
 }
 

@@ -1,20 +1,20 @@
 import type { World } from '../../host/world.ts'
 import type { LinkTarget, LoadedManifest } from '../../library/declared/find.ts'
-import { changedFiles } from '../../manifest/edit/edit.ts'
+import { changedFiles, maskChange } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
 import type { FileChange } from '../../model/file-change.ts'
 import type { Selector } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { takeOverText, writtenSummary } from '../../view/terminal/take-over.ts'
-import { endUnconfirmed, mayAsk, rewriteFiles } from '../confirm.ts'
+import { endUnconfirmed, type FileRewrite, failAfterOutput, mayAsk, rewriteFiles } from '../confirm.ts'
 import type { ExitCode } from '../exit.ts'
 import { checkRewritable } from '../files/files.ts'
 import { loadManifestFiles } from '../files/load.ts'
-import { aboutManifest, aboutPortal, type EditOptions } from '../options/edit-options.ts'
+import { aboutBoth, aboutManifest, type EditOptions } from '../options/edit-options.ts'
 import { type ApplyEditedArgs, applyEdited } from '../planning/apply-edited.ts'
-import { printFailure } from '../report/print.ts'
+import type { EditedFiles } from '../planning/make-plan.ts'
+import { printFailure, stdoutPaint } from '../report/print.ts'
 
 /** The options of a command for editing, with those that planning needs. */
 export type EditArgs = EditOptions & ApplyEditedArgs
@@ -38,7 +38,7 @@ export type Prepare = (
 
 /**
  * Edits the manifest in place: reads it, prepares the edit, checks that the result is a valid manifest, shows the
- * difference, asks and writes. With `--apply`, goes on to plan and apply the edit alone.
+ * difference, asks and writes. With `--apply`, also plans the edit alone before it asks, and applies it.
  */
 export async function runEdit(
   prepare: Prepare,
@@ -47,7 +47,6 @@ export async function runEdit(
   world: World,
 ): Promise<ExitCode> {
   const args: EditArgs = { ...options, format: 'text', output: [], room: [target.room], baseFile: [] }
-  if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(aboutManifest, args, world)
   const texts = await loadManifestFiles(args, world)
   // An edit does not need the values of variables.
   const read = texts.ok ? readManifest(texts.value, world.variables, instantOf(world.now()), 'open') : texts
@@ -59,36 +58,30 @@ export async function runEdit(
   if ('code' in prepared) return prepared.code
   if (!prepared.ok) return printFailure({ diagnostics: prepared.diagnostics }, args, world)
   const { files, rooms, note } = prepared.value
-  return rewriteFiles(
-    {
-      ...{ files, confirmation: aboutManifest },
-      show: (shown, paint) => takeOverText(shown, [], paint) + (note === undefined ? '' : `\n${note}\n`),
-      check: () => checkEdited(before, files, args, world),
-      report: async () => {
-        if (files.length > 0) world.out(`\n${writtenSummary(files, rooms.length, args.apply ? '' : next)}`)
-        return args.apply ? applyEdited({ rooms, before }, args, aboutPortal, world) : 0
-      },
-    },
-    args,
-    world,
-  )
+  const confirmation = args.apply ? aboutBoth : aboutManifest
+  // What is wrong with the edit is told first.
+  if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(confirmation, args, world)
+  const edited = { key: target.key, files, rooms, before, after: changedFiles(before, files) }
+  const show: FileRewrite['show'] = (shown, paint) =>
+    takeOverText(shown, [], paint) + (note === undefined ? '' : `\n${note}\n`)
+  const check = (): readonly Diagnostic[] => checkEdited(edited, args, world)
+  if (args.apply) {
+    world.out(show(files.map(maskChange), stdoutPaint(args, world)))
+    const invalid = check()
+    return invalid.length > 0 ? failAfterOutput(invalid, args, world) : applyEdited(edited, args, confirmation, world)
+  }
+  const report = (): ExitCode => {
+    if (files.length > 0) world.out(`\n${writtenSummary(files, rooms.length, next)}`)
+    return 0
+  }
+  return rewriteFiles({ files, confirmation, show, check, report }, args, world)
 }
 
 const next =
   'On the portal, nothing changes until this is applied: review it with roomlinks plan, then commit and apply it.'
 
 /** Returns the errors of the edited manifest. To be applied, it needs the values of its variables. */
-function checkEdited(
-  before: readonly ManifestFile[],
-  changes: readonly FileChange[],
-  { apply }: EditArgs,
-  world: World,
-): readonly Diagnostic[] {
-  const { ok, diagnostics } = readManifest(
-    changedFiles(before, changes),
-    world.variables,
-    instantOf(world.now()),
-    apply ? 'error' : 'open',
-  )
+function checkEdited({ after }: EditedFiles, { apply }: EditArgs, world: World): readonly Diagnostic[] {
+  const { ok, diagnostics } = readManifest(after, world.variables, instantOf(world.now()), apply ? 'error' : 'open')
   return ok ? [] : diagnostics
 }

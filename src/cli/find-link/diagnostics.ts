@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { idArgument, nameOf } from '../../plan/room-name.ts'
+import { nameOf } from '../../plan/room-name.ts'
 
 /** How a link was named. */
 export type LinkName = 'URL' | Fingerprint
@@ -43,10 +43,10 @@ const catalogue = {
         : 'roomlinks links --all names these rooms. Use the key of somebody who may manage them.',
       9,
     ),
-  'find/several': ({ rooms, fingerprint }: { rooms: readonly Room[]; fingerprint: Fingerprint }): Wording =>
+  'find/several': ({ rooms, commands }: { rooms: readonly Room[]; commands: readonly string[] }): Wording =>
     error(
       `${rooms.map(nameOf).join(' and ')} have the same link: its URL opens all of them.`,
-      `End it first where it does not belong: ${rooms.map((room) => `roomlinks revoke ${idArgument(room)} ${fingerprint}`).join(', or ')}.`,
+      `End it first where it does not belong: ${commands.map((command) => `\`${command}\``).join(', or ')}.`,
     ),
 }
 

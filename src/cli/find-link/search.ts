@@ -9,6 +9,7 @@ import type { Secret } from '../../model/secret.ts'
 import { type LinkUrl, readLinkUrl } from '../../portal/link-url.ts'
 import type { Unfound } from '../../view/links/found.ts'
 import type { Reach } from '../inventory/take.ts'
+import type { Advise } from '../options/repeat.ts'
 import { diagnose, type LinkName } from './diagnostics.ts'
 
 /** A link that was found on the portal, and the links of its room. */
@@ -59,16 +60,23 @@ export async function searchFingerprint(
   return { inventory, found, otherwise: unfoundIn(inventory) }
 }
 
-/** The only link that was found, or why there is not exactly one. `isPartial`: not all rooms were searched. */
+/** How a link was searched for. `isPartial`: not all rooms were searched. */
+interface Asked {
+  readonly name: LinkName
+  readonly isPartial: boolean
+  readonly advise: Advise
+}
+
+/** The only link that was found, or why there is not exactly one. */
 export function onlyLink(
   { inventory, found, otherwise }: Search,
-  name: LinkName,
-  isPartial: boolean,
+  { name, isPartial, advise }: Asked,
 ): Checked<FoundLink> {
   const [first] = found
   if (first && found.length > 1) {
     const rooms = found.map(({ room }) => room)
-    return failed(diagnose('find/several', { rooms, fingerprint: fingerprint(first.observed.id) }))
+    const commands = rooms.map(({ id }) => advise('revoke', id, fingerprint(first.observed.id)))
+    return failed(diagnose('find/several', { rooms, commands }))
   }
   if (first) return checked(first, [])
   const { portal, diagnostics } = inventory

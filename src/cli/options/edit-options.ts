@@ -29,7 +29,7 @@ export function withEditing(command: Command): Command {
   withPolicy(withFiles(command))
     .optionsGroup(headings.writing)
     .option('--each', 'with tag:NAME: for all rooms with the tag')
-    .option('--apply', 'then plan and apply this edit alone; shows the plan and asks')
+    .option('--apply', 'also plan and apply this edit alone; shows the plan before it asks')
     .option('--auto-approve', 'do not ask; required without a terminal')
     .optionsGroup(headings.output)
     .option('--audit-log <file>', 'with --apply: append a line of JSON for each request that writes')
@@ -52,5 +52,8 @@ export function checkEditing(room: ReturnType<typeof parseSelector>, options: Ed
 /** The words for the question about the manifest. */
 export const aboutManifest: Confirmation = { command: 'edit', nothing: 'Nothing was written' }
 
-/** The words for the question about the portal. */
-export const aboutPortal: Confirmation = { command: 'edit', nothing: 'Nothing was applied' }
+/** The words for the question about the manifest and the portal. */
+export const aboutBoth: Confirmation = {
+  command: 'edit',
+  nothing: 'Nothing was written, and nothing was applied',
+}

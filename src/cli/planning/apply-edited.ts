@@ -1,37 +1,37 @@
 import type { World } from '../../host/world.ts'
-import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
+import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import type { Selector } from '../../model/room.ts'
-import { selectorArgument } from '../../plan/room-name.ts'
+import { listFirst } from '../../model/values/list-first.ts'
+import { nameOf, selectorWord } from '../../plan/room-name.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { visible } from '../../view/escape.ts'
 import { waitingText } from '../../view/terminal/headline.ts'
-import { planText } from '../../view/terminal/plan.ts'
-import { type Confirmation, confirm } from '../confirm.ts'
+import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
+import { writtenSummary } from '../../view/terminal/take-over.ts'
+import { type Confirmation, confirm, writeFiles } from '../confirm.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { readingOf } from '../options/reading-options.ts'
-import { exitOfOmissions } from '../report/exit.ts'
-import { printFailure, printProblems, stdoutPaint } from '../report/print.ts'
+import { adviser } from '../options/repeat.ts'
+import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../report/print.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from './carry-out.ts'
-import { makePlan } from './make-plan.ts'
+import { type EditedFiles, makePlan } from './make-plan.ts'
 
-/** An edit of the manifest that has been written. */
-export interface Edited {
+/** An edit of the manifest that was shown, and is not written yet. */
+export interface Edited extends EditedFiles {
+  readonly files: readonly FileChange[]
   /** The rooms of the edited entries, as the manifest selects them. */
   readonly rooms: readonly Selector[]
-  /** All files of the manifest, as they were before. */
-  readonly before: readonly ManifestFile[]
 }
 
 /** The options that apply an edit. */
 export type ApplyEditedArgs = PlanArgs & { readonly autoApprove?: true; readonly auditLog?: string }
 
 /**
- * Applies an edit of the manifest alone: reads the manifest again, plans what the edit causes, shows the plan, asks,
- * applies it, and verifies it. Guards and policies hold as in `apply`. If nothing is applied, says that the manifest
- * keeps the edit.
+ * Writes an edit of the manifest, and applies it alone: plans what the edit causes, shows the plan, asks, writes, applies it, and
+ * verifies it. Guards and policies hold as in `apply`. If the plan is refused or declined, nothing is written.
  */
 export function applyEdited(
   edited: Edited,
@@ -51,36 +51,77 @@ interface Context {
 }
 
 async function planAndApply(
-  { rooms, before }: Edited,
+  edited: Edited,
   args: ApplyEditedArgs,
   world: World,
   { log, matter, problems }: Context,
 ): Promise<ExitCode> {
-  const endUnapplied = (code: ExitCode): ExitCode => {
-    const selected = rooms.map((room) => ` --room ${selectorArgument(room)}`).join('')
-    const command = `roomlinks apply${visible(selected)}`
-    world.err(`\nThe manifest keeps the edit, but it is not applied.\nTo apply it later, run: ${command}\n`)
+  const endUnwritten = (code: ExitCode): ExitCode => {
+    world.err(`\n${unwrittenText}\n`)
     return code
   }
   world.out('\n')
-  const planned = await makePlan(args, world, { problems, edited: before })
-  if ('code' in planned) return endUnapplied(planned.code)
+  const planned = await makePlan(args, world, { problems, edited })
+  if ('code' in planned) return endUnwritten(planned.code)
   const { plan } = planned
+  const refused = await showPlan(plan, args, world)
+  if (refused !== undefined) return endUnwritten(refused)
+  const { files, rooms } = edited
+  const hasChanges = !isEmpty(plan)
+  if (files.length === 0 && !hasChanges) return 0
+  if (hasChanges && !args.autoApprove) {
+    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
+  }
+  const unfinished =
+    (await confirm(questionOf(edited, plan), matter, args, world)) ?? (await writeFiles({ files }, args, world))
+  if (unfinished) return unfinished
+  if (files.length > 0) world.out(`\n${writtenSummary(files, rooms.length, '')}`)
+  if (!hasChanges) return 0
+  const code = await carryOutPlan(planned, args, world, { log, isAsked: args.autoApprove !== true })
+  if (code !== 0) world.err(`\n${laterText(rooms, args, world)}\n`)
+  return code || (plan.unapplied?.length ? 7 : 0)
+}
+
+/** Shows the plan, what it leaves out and what refuses it. Returns the exit code if it cannot be applied at all. */
+async function showPlan(plan: Plan, args: ApplyEditedArgs, world: World): Promise<ExitCode | undefined> {
   const omissions = omissionsOf(plan)
   const refusals = refusalsOf(plan)
+  const unapplied = unappliedText(plan)
+  const isLeftOut = isEmpty(plan) && (omissions.length > 0 || unapplied !== undefined)
   const waiting = waitingText(plan)
-  world.out(isEmpty(plan) ? nothingText : planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
+  if (!isEmpty(plan)) world.out(planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
+  else world.out(isLeftOut ? leftOutText : nothingText)
   if (waiting !== undefined) world.out(`\n${waiting}\n`)
   if (omissions.length + refusals.length > 0) world.err('\n')
   if (refusals.length > 0) {
     await printFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest }, args, world)
-    return endUnapplied(exitOf(refusals))
+    return exitOf(refusals)
   }
   printProblems(omissions, args, world)
-  if (isEmpty(plan)) return omissions.length > 0 ? endUnapplied(exitOfOmissions(plan)) : 0
-  const declined = await confirm(`Apply this to ${plan.portal.url}?`, matter, args, world)
-  if (declined) return endUnapplied(declined)
-  return carryOutPlan(planned, args, world, { log, isAsked: args.autoApprove !== true })
+  if (unapplied !== undefined) world.err(`\n${visible(unapplied)}\n`)
+  return isLeftOut ? 3 : undefined
+}
+
+function unappliedText({ unapplied = [] }: Plan): string | undefined {
+  if (unapplied.length === 0) return undefined
+  const names = listFirst(unapplied.map(nameOf), 10)
+  return `Not applied in ${names}: the plan leaves this link out. It stays as it is there, and a URL that it has still works.`
+}
+
+function questionOf({ files }: Edited, plan: Plan): string {
+  const { url } = plan.portal
+  if (files.length === 0) return `Apply this to ${url}?`
+  const names = files.map(({ file }) => file).join(', ')
+  return isEmpty(plan) ? `Write this into ${names}?` : `Write this into ${names}, and apply it to ${url}?`
+}
+
+function laterText(rooms: readonly Selector[], args: ApplyEditedArgs, world: World): string {
+  const command = adviser(args, world)('apply', ...rooms.flatMap((room) => ['--room', selectorWord(room)]))
+  const where = rooms.length === 1 ? 'that room' : 'those rooms'
+  return `The manifest has the edit. To apply everything that is pending in ${where}, run:\n  ${visible(command)}`
 }
 
 const nothingText = 'Nothing to apply: on the portal, this edit changes nothing.\n'
+const leftOutText = 'This edit cannot be applied.\n'
+const unwrittenText =
+  'Nothing was written, and nothing was applied. To write the edit and not apply it, run the command without --apply.'

@@ -45,8 +45,15 @@ export interface PlanOptions {
   readonly reissue?: boolean
   /** Only compare the manifest with the portal. */
   readonly comparing?: boolean
-  /** The files as they were before an edit: only what the edit causes is planned. Takes the place of a base. */
-  readonly edited?: readonly ManifestFile[]
+  /** An edit that is not written yet: only what it causes is planned. Takes the place of the manifest's files and of a base. */
+  readonly edited?: EditedFiles | undefined
+}
+
+/** The files of a manifest before and after an edit of the links with a key. */
+export interface EditedFiles {
+  readonly key: string
+  readonly before: readonly ManifestFile[]
+  readonly after: readonly ManifestFile[]
 }
 
 /** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
@@ -82,7 +89,7 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
 
   try {
     const planned = await planWithProgress(
-      { ...loaded.value, mode: { ...mode, onlyEdited: edited !== undefined } },
+      { ...loaded.value, mode: { ...mode, edited: edited?.key } },
       connection,
       args,
       world,
@@ -103,7 +110,7 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
 }
 
 /** What the plan is for. */
-type PlanMode = Pick<PlanOptions, 'reissue' | 'comparing'> & { readonly onlyEdited: boolean }
+type PlanMode = Pick<PlanOptions, 'reissue' | 'comparing'> & { readonly edited: string | undefined }
 
 /** Plans, and shows the progress. Rejects with a PortalError. */
 async function planWithProgress(
@@ -138,9 +145,9 @@ async function load(
   args: PlanArgs,
   world: World,
   secrets: readonly KnownSecret[],
-  edited: readonly ManifestFile[] | undefined,
+  edited: EditedFiles | undefined,
 ): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
-  const texts = await loadManifestFiles(args, world)
+  const texts = edited ? checked(edited.after, []) : await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const files = texts.value
   const readWith = (known: readonly KnownSecret[]): ReadManifest =>
@@ -150,7 +157,7 @@ async function load(
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
   if (edited) {
-    const before = readManifest(edited, world.variables, instantOf(world.now()), 'past', secrets)
+    const before = readManifest(edited.before, world.variables, instantOf(world.now()), 'past', secrets)
     return { ...checked({ manifest, files, ...(before.ok && { base: before.value }) }, found), name }
   }
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }

@@ -28,10 +28,13 @@ export function stderrPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: 
 
 /** Prints diagnostics for people on stderr. */
 export function printProblems(diagnostics: readonly Problem[], output: Pick<OutputArgs, 'color'>, world: World): void {
-  if (diagnostics.length === 0) return
-  world.err(problemsText(diagnostics, stderrPaint(output, world)))
+  writeProblems(diagnostics, output, world)
   const [first] = [...diagnostics].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
   if (first) printExplainHint(first, world)
+}
+
+function writeProblems(diagnostics: readonly Problem[], output: Pick<OutputArgs, 'color'>, world: World): void {
+  if (diagnostics.length > 0) world.err(problemsText(diagnostics, stderrPaint(output, world), world.errColumns))
 }
 
 /** Prints diagnostics that end the run. Returns the exit code. */
@@ -56,7 +59,7 @@ export function printLostOutput(error: unknown, output: Pick<OutputArgs, 'color'
 
 /** Prints why there is no usable result. */
 export function printRefusal(error: Refusal, output: Pick<OutputArgs, 'color'>, world: World): void {
-  world.err(errorText(error, stderrPaint(output, world)))
+  world.err(errorText(error, stderrPaint(output, world), world.errColumns))
   printExplainHint(error, world)
 }
 
@@ -82,7 +85,8 @@ export async function printFailure(
   world: World,
   readyFiles?: readonly OutputFile[],
 ): Promise<ExitCode> {
-  printProblems(diagnostics, output, error ? { ...world, errColumns: undefined } : world)
+  const print = error ? writeProblems : printProblems
+  print(diagnostics, output, world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) printRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)

@@ -214,6 +214,9 @@ async function chooseRooms(
     ...choices,
   ])
   if (!chosen) return endEarly(world)
+  // The prompt counts the choice of all rooms as one.
+  const selected = chosen.includes(allRooms) ? choices.length : chosen.length
+  world.err(`${countOf(selected, 'room')} selected.\n`)
   return chosen.includes(allRooms) ? { room: [], all: true } : { room: chosen.map((value) => ({ by: 'id', value })) }
 }
 

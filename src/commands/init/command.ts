@@ -127,7 +127,11 @@ async function finish(
       return endUnconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: flagsHint }, args, world)
   }
   const problems = await withoutInterrupt(() => writeAll(files, world), world)
-  if (problems.length > 0) return printAndExit(problems, answers, world)
+  if (problems.length > 0) {
+    const code = printAndExit(problems, answers, world)
+    world.err('Nothing was written.\n')
+    return code
+  }
   printProblems(planned.diagnostics, answers, world)
   printVariables(draft, answers, world, passwordsTodo)
   if (draft.variables.size > 0) world.err('\n')

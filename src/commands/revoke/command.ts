@@ -7,6 +7,7 @@ import { type Reach, withInventory } from '../../cli/inventory/take.ts'
 import { headings } from '../../cli/options/headings.ts'
 import { type LinkOperands, linkOperands } from '../../cli/options/link-operands.ts'
 import { addExamples, type FileArgs, type PlanArgs, withConnection, withFiles } from '../../cli/options/options.ts'
+import { type Advise, adviser } from '../../cli/options/repeat.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
@@ -29,6 +30,7 @@ interface RevokeOptions extends FileArgs, PortalArgs {
   readonly color: boolean
   readonly autoApprove?: true
   readonly auditLog?: string
+  readonly foreign?: true
 }
 
 type RevokeArgs = RevokeOptions & PlanArgs
@@ -43,6 +45,7 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
     .option('--audit-log <file>', 'append a line of JSON for each request that writes')
     .option('--no-color', 'print without colour')
     .optionsGroup(headings.approval)
+    .option('--foreign', 'also end a link that another manifest created; it may create a new one')
     .option('--auto-approve', 'do not ask; required without a terminal, and with --format json')
   withConnection(command)
     .description(
@@ -95,22 +98,28 @@ async function findAndRevoke(
   log: AuditLog | undefined,
 ): Promise<ExitCode> {
   const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => printFailure({ diagnostics }, args, world)
+  const advise = adviser(args, world)
   const search =
     'url' in name
       ? await searchUrl(name.url, 'revoke', args.room, reach)
       : checked(await searchFingerprint(name.fingerprint, args.room, reach), [])
   if (!search.ok) return fail(search.diagnostics)
-  const found = onlyLink(search.value, 'url' in name ? 'URL' : name.fingerprint, args.room.length > 0)
+  const found = onlyLink(search.value, {
+    name: 'url' in name ? 'URL' : name.fingerprint,
+    isPartial: args.room.length > 0,
+    advise,
+  })
   if (!found.ok) return fail(found.diagnostics)
   const { inventory } = search.value
-  const refusal = checkUndeclared(found.value, inventory)
+  const refusal = checkUndeclared(found.value, inventory, args, advise)
   if (refusal) return fail([...inventory.diagnostics.filter(isAboutVariables), refusal])
   const { reader, connection } = reach
   const seen = { ...found.value.ofRoom, room: found.value.room, at: world.now() }
   const plan = await planRevoke(seen, found.value.observed, reader, inventory.portal)
   const omissions = omissionsOf(plan)
   if (omissions.length > 0) return fail(omissions)
-  printProblems([...reach.diagnostics, ...plan.diagnostics], args, world)
+  const returns = found.value.link.state === 'foreign' ? [diagnose('revoke/foreign-returns', found.value)] : []
+  printProblems([...reach.diagnostics, ...plan.diagnostics, ...returns], args, world)
   if (args.format === 'text') world.out(linkPlanText(documentOf(plan), stdoutPaint(args, world)))
   const declined = await confirm(questionOf(plan), matter, args, world)
   if (declined) return declined
@@ -118,12 +127,22 @@ async function findAndRevoke(
 }
 
 /** Why the link must not be revoked: a manifest declares it, or may. */
-function checkUndeclared({ room, link, observed }: FoundLink, { diagnostics }: Inventory): Diagnostic | undefined {
+function checkUndeclared(
+  { room, link, observed }: FoundLink,
+  { diagnostics }: Inventory,
+  { foreign }: Pick<RevokeArgs, 'foreign'>,
+  advise: Advise,
+): Diagnostic | undefined {
   const { state, want, manifest = '' } = link
-  if (want)
-    return diagnose('revoke/declared', { key: want.key, manifest, room, isKept: comesBack(observed, room) }, want.place)
+  if (want) {
+    const { key, place } = want
+    const rotate = advise('rotate', room.id, key, '--apply')
+    const remove = comesBack(observed, room) ? undefined : advise('remove', room.id, key, '--apply')
+    return diagnose('revoke/declared', { key, manifest, room, rotate, remove }, place)
+  }
   if (diagnostics.some(isAboutVariables)) return diagnose('revoke/maybe-declared', { room })
-  return state === 'foreign' ? diagnose('revoke/foreign', { room, fingerprint: fingerprint(observed.id) }) : undefined
+  if (state !== 'foreign' || foreign) return undefined
+  return diagnose('revoke/foreign', { room, command: advise('revoke', room.id, fingerprint(observed.id), '--foreign') })
 }
 
 /** Whether a warning says that something declared is left out, because a variable is not set. */

@@ -1,28 +1,35 @@
-import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
-import type { Fingerprint } from '../../model/identity.ts'
+import { type Diagnose, diagnosing, error, type Wording, warning } from '../../model/diagnostic.ts'
 import type { Room } from '../../model/room.ts'
-import { idArgument, nameOf } from '../../plan/room-name.ts'
+import { nameOf } from '../../plan/room-name.ts'
 
 const catalogue = {
   'revoke/declared': ({
     key,
     manifest,
     room,
-    isKept,
+    rotate,
+    remove,
   }: {
     key: string
     manifest: string
     room: Room
-    isKept: boolean
+    rotate: string
+    /** `undefined` if such a room always has the link. */
+    remove: string | undefined
   }): Wording =>
     error(
       `The manifest ${manifest} declares this link as "${key}" in ${nameOf(room)}: the next apply would create it again.`,
-      `For a new URL, run roomlinks rotate ${idArgument(room)} ${key} --apply.${isKept ? ' Such a room always has a primary link.' : ` To end the link, run roomlinks remove ${idArgument(room)} ${key} --apply.`}`,
+      `For a new URL, run \`${rotate}\`. ${remove === undefined ? 'Such a room always has a primary link.' : `To end the link, run \`${remove}\`.`}`,
     ),
-  'revoke/foreign': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
+  'revoke/foreign': ({ room, command }: { room: Room; command: string }): Wording =>
     error(
       `A manifest that was not given has created this link in ${nameOf(room)}: its next apply would create it again.`,
-      `Give that manifest with -f to see what to do. If it is gone, declare the link in one of yours with \`adopt: ${fingerprint}\` and \`absent: true\`, and apply.`,
+      `Give that manifest with -f to see what to do. If it is out of reach, end the link all the same: run \`${command}\`.`,
+    ),
+  'revoke/foreign-returns': ({ room }: { room: Room }): Wording =>
+    warning(
+      `Another manifest has created this link in ${nameOf(room)}. If that manifest still declares it, its next apply creates a new link, with a new URL.`,
+      'To end it for good, remove it from that manifest too.',
     ),
   'revoke/maybe-declared': ({ room }: { room: Room }): Wording =>
     error(

@@ -2,6 +2,7 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { readUrl } from '../../cli/find-link/read-url.ts'
 import { onlyLink, searchUrl } from '../../cli/find-link/search.ts'
 import { withInventory } from '../../cli/inventory/take.ts'
+import { adviser } from '../../cli/options/repeat.ts'
 import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import type { LinkTarget } from '../../library/declared/find.ts'
@@ -22,18 +23,21 @@ export async function findTarget(
   world: World,
 ): Promise<LinkTarget | { readonly code: ExitCode }> {
   let target: LinkTarget | undefined
+  const advise = adviser(args, world)
   const code = await withInventory(
     args,
     world,
     () => readUrl(given, 'rotate', args, world),
     async (reach, url) => {
       const search = await searchUrl(url, 'rotate', [], reach)
-      const found = search.ok ? onlyLink(search.value, 'URL', false) : search
+      const found = search.ok ? onlyLink(search.value, { name: 'URL', isPartial: false, advise }) : search
       if (!found.ok) return printFailure({ diagnostics: found.diagnostics }, args, world)
       const { room, observed, link } = found.value
       const { want } = link
       if (!want) {
-        const undeclared = diagnose('rotate/undeclared', { room, fingerprint: fingerprint(observed.id) })
+        const isForeign = link.state === 'foreign'
+        const revoke = advise('revoke', room.id, fingerprint(observed.id), ...(isForeign ? ['--foreign'] : []))
+        const undeclared = diagnose('rotate/undeclared', { room, isForeign, revoke })
         return printFailure({ diagnostics: [...reach.diagnostics, undeclared] }, args, world)
       }
       world.out(`The URL is that of ${visible(want.key)} in ${roomHeading(roomLabel(room))}.\n\n`)

@@ -4,7 +4,7 @@ import { loadManifestFiles } from '../../cli/files/load.ts'
 import { readingOf } from '../../cli/options/reading-options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
-import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
+import { printFailure, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { diagnose } from '../../library/declared/diagnostics.ts'
 import { checkTarget, entriesWithout, type LinkTarget, notDeclared } from '../../library/declared/find.ts'
@@ -15,7 +15,7 @@ import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { waitingText } from '../../view/terminal/headline.ts'
-import { planText } from '../../view/terminal/plan.ts'
+import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
 import { matter, type RotateArgs } from './options.ts'
 
 /**
@@ -57,6 +57,9 @@ async function planAndApply(
   if (refusals.length > 0) {
     world.err('\n')
     return printFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
+  }
+  if (!args.autoApprove) {
+    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
   }
   const declined = await confirm(questionOf(plan), matter, args, world)
   if (declined) return declined

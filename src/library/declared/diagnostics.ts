@@ -6,25 +6,33 @@ import { selectorText } from '../../view/terminal/take-over.ts'
 
 const suggestion = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
 
+/** A second entry for one of the rooms could not declare the same key again. */
+const forOne =
+  'For one room: if its URL has leaked, revoke the link in the portal, and the next apply creates a new one. For other settings, declare a link with another key for that room.'
+
 const catalogue = {
   'declared/no-link': ({
     key,
     room,
     near,
     keys,
+    others,
   }: {
     key: string
     room: Selector
     near: string | undefined
     keys: readonly string[]
+    /** The keys of entries that may also select the room. */
+    others: readonly string[]
   }): Wording =>
     error(
       `The manifest declares no link "${key}" for ${selectorText(room)}.${suggestion(near)}`,
-      keys.length === 0 ? 'It declares no links there.' : `It declares ${keys.join(', ')}.`,
+      (keys.length === 0 ? 'It declares no links there.' : `It declares ${listFirst(keys, 10)}.`) +
+        (others.length === 0 ? '' : ` Other entries that may select the room declare ${listFirst(others, 10)}.`),
     ),
-  'declared/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
+  'declared/no-room': ({ room, key, near }: { room: Selector; key: string; near: string | undefined }): Wording =>
     error(
-      `No entry of the manifest selects ${selectorArgument(room)}.${suggestion(near)}`,
+      `No entry of the manifest names ${selectorArgument(room)}, and none that may select it declares "${key}".${suggestion(near)}`,
       'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
     ),
   'declared/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
@@ -50,7 +58,7 @@ const catalogue = {
   }): Wording =>
     error(
       `"${key}" is declared for ${selectorArgument(selector)}, which selects ${rooms} rooms: a change applies to all of them, not to ${selectorText(room)} alone.`,
-      `For all of them, write ${selectorArgument(selector)} and add --each. For one room, give that room an entry of its own.`,
+      `For all of them, write ${selectorArgument(selector)} and add --each. ${forOne}`,
     ),
   'declared/several': ({
     key,
@@ -69,7 +77,7 @@ const catalogue = {
     return error(
       `"${key}" under ${names} concerns ${which}.`,
       room.by === 'tag'
-        ? 'For all of them, add --each. For one room, give that room an entry of its own.'
+        ? `For all of them, add --each. ${selectors.some(({ by }) => by === 'tag') ? forOne : 'For one room, write its id.'}`
         : 'Write the id of the room.',
     )
   },

@@ -4,6 +4,7 @@ import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
 import { nearest } from '../../model/values/nearest.ts'
+import { selectorArgument } from '../../plan/room-name.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { diagnose } from './diagnostics.ts'
 
@@ -33,15 +34,30 @@ export function checkTarget({ room, key }: LinkTarget, { entries }: Manifest): D
   // Only the portal knows which rooms a title or a tag selects.
   const possible = entries.filter((entry) => named.includes(entry) || room.by !== 'id' || entry.selector.by !== 'id')
   if (possible.some((entry) => declares(entry, key))) return undefined
-  if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
-  const names = entries.map(({ selector }) => shownSelector(selector))
-  return diagnose('declared/no-room', { room, near: nearest(room.value, names) })
+  if (named.length > 0) {
+    const others = possible.filter((entry) => !named.includes(entry))
+    return notDeclared({ room, key }, named, others)
+  }
+  const near = nearest(
+    room.value,
+    entries.map(({ selector }) => shownSelector(selector)),
+  )
+  const meant = entries.find(({ selector }) => shownSelector(selector) === near)
+  return diagnose('declared/no-room', { room, key, near: meant && selectorArgument(meant.selector) })
 }
 
-/** The error for a link that none of these entries declare. */
-export function notDeclared({ room, key }: LinkTarget, entries: readonly Entry[]): Diagnostic {
-  const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))]
-  return diagnose('declared/no-link', { room, key, near: nearest(key, keys), keys })
+/** The error for a link that none of these entries declare. `others` may select the room, too. */
+export function notDeclared(
+  { room, key }: LinkTarget,
+  entries: readonly Entry[],
+  others: readonly Entry[] = [],
+): Diagnostic {
+  const [keys, further] = [keysOf(entries), keysOf(others)]
+  return diagnose('declared/no-link', { room, key, near: nearest(key, [...keys, ...further]), keys, others: further })
+}
+
+function keysOf(entries: readonly Entry[]): readonly string[] {
+  return [...new Set(entries.flatMap(({ links }) => links.map(({ key }) => key)))]
 }
 
 /**

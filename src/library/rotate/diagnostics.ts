@@ -1,9 +1,8 @@
 import type { RotationObstacle } from '../../manifest/edit/rotate.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
-import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/values/instant.ts'
-import { idArgument, nameOf } from '../../plan/room-name.ts'
+import { nameOf } from '../../plan/room-name.ts'
 
 const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint: string] } = {
   variable: ['comes from the environment', 'Change the variable, then run plan.'],
@@ -17,10 +16,12 @@ const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint
 }
 
 const catalogue = {
-  'rotate/undeclared': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
+  'rotate/undeclared': ({ room, isForeign, revoke }: { room: Room; isForeign: boolean; revoke: string }): Wording =>
     error(
       `No manifest that was given declares this link in ${nameOf(room)}: it has no rotation.`,
-      `To end it, run roomlinks revoke ${idArgument(room)} ${fingerprint}. To manage it from now on, run roomlinks import.`,
+      isForeign
+        ? `Another manifest has created it: give that manifest with -f to rotate it there. If it is out of reach, run \`${revoke}\` to end the link.`
+        : `To manage it from now on, run roomlinks import. To end it, run \`${revoke}\`.`,
     ),
   'rotate/absent': ({ key }: { key: string }): Wording =>
     error(

@@ -62,7 +62,8 @@ const reporters: Readonly<Record<string, ReportError>> = {
     const named = types.filter((type) => type !== 'string' || !isVariableKey(path.at(-1)))
     const expected = isText ? 'text' : oneOf(named.map((type) => String(typeNames[type])))
     const key = nameOf(path)
-    if (usesVariables(data)) report('env/not-here', { key, expected }, locate(path))
+    if (data === null && path.at(-2) === 'ignore') report('room/ignore-reason', {}, locate(path))
+    else if (usesVariables(data)) report('env/not-here', { key, expected }, locate(path))
     else report('manifest/wrong-type', { key, expected, found: kindOf(data) }, locate(path))
   },
   enum: ({ params, data }, path, { report, locate }) => {

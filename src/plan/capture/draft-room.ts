@@ -33,8 +33,11 @@ export function draftRoom(
 ): DraftRoom | undefined {
   const { room, owner } = desired
   const { links, foreign } = undeclaredIn(desired, observed.links, conditions)
+  const whyNot = (link: ObservedLink): LeaveReason | undefined =>
+    whyNotDeclared(link, room, conditions, isOwned(link.id, owner))
+  // Links that are left out need no key.
   const keys = chooseKeys(
-    links.filter(({ kind }) => kind === 'additional'),
+    links.filter((link) => link.kind === 'additional' && whyNot(link) === undefined),
     desired,
     observed.links,
   )
@@ -43,11 +46,12 @@ export function draftRoom(
   const left: { link: ObservedLink; reason: LeaveReason }[] = foreign.map((link) => ({ link, reason: 'foreign' }))
   for (const link of links) {
     const key = keys.get(link) ?? link.kind
+    const isRole = link.kind !== 'additional'
     const adopt = adoptionOf(link, key, desired)
-    const reason = taken.has(key)
-      ? 'role-taken'
-      : (whyNotDeclared(link, room, conditions, isOwned(link.id, owner)) ??
-        (adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined))
+    const reason =
+      isRole && taken.has(key)
+        ? 'role-taken'
+        : (whyNot(link) ?? (adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined))
     // If two links have the same role, the first one counts, even if it cannot be declared.
     taken.add(key)
     if (reason === undefined) drafts.push(draftLink(link, key, adopt, desired, conditions))

@@ -146,16 +146,18 @@ export function attributeAll(
 
 /**
  * Finds the origin of each change of a room by comparing it with what the base would change, planned on the same links.
- * `base` is `undefined` if the base does not select the room. Changes whose origin cannot be known are left out.
+ * `base` is `undefined` if the base does not select the room. Changes whose origin cannot be known are left out, except that of a
+ * link with unresolved values if `ofOpen` is given.
  */
-export function attribute(head: RoomPlan, base: RoomPlan | undefined): ReadonlyMap<Change, Origin> {
+export function attribute(head: RoomPlan, base: RoomPlan | undefined, ofOpen?: Origin): ReadonlyMap<Change, Origin> {
   const origins = new Map<Change, Origin>()
   if (base?.desired.links.some(isUnclear)) return origins
   for (const change of head.changes) {
     if (isQuiet(change)) continue
     const former = base?.changes.find((one) => isAboutOneLink(change, one))
     const isOpen = base?.desired.links.some(({ key, open }) => open && (key === keyOf(change) || key === keyOf(former)))
-    if (!isOpen) origins.set(change, originOf(change, former))
+    const origin = isOpen ? ofOpen : originOf(change, former)
+    if (origin) origins.set(change, origin)
   }
   return origins
 }
@@ -186,6 +188,7 @@ function hasSameEffect(one: Change, other: Change): boolean {
   return isAlike && ('tag' in one && 'tag' in other ? one.tag === other.tag : true)
 }
 
-function keyOf(change: Change | undefined): string | undefined {
+/** The key under which a change's link is declared. */
+export function keyOf(change: Change | undefined): string | undefined {
   return change && wantOf(change)?.key
 }

@@ -36,7 +36,12 @@ export function summaryLines(summary: AuditSummary): readonly (readonly [heading
     ['audience', texts(byAudience)],
     ['access', texts(byAccess)],
     ['expiry', listCounts(expiry)],
-    ['no password', withoutPassword === 0 ? '' : `${withoutPassword} open to anyone with the URL`],
+    [
+      'no password',
+      withoutPassword === 0
+        ? ''
+        : `${withoutPassword} open to anyone with the URL${byAudience.public > withoutPassword ? ', without expired and missing links' : ''}`,
+    ],
   ] as const
   return all.filter(([, counts]) => counts !== '')
 }

@@ -87,7 +87,7 @@ export interface AuditLink {
   readonly uses: number | null
   /** How often it may be used. */
   readonly maxUseCount: number | 'unlimited' | null
-  /** From 0 (nobody gets in) to 100 (anyone may edit, forever). */
+  /** From 0 (nobody gets in) to 100 (anyone may edit, forever, and no manifest declares it). */
   readonly risk: number
   /** The reason for which a manifest ignores an unmanaged link; absent: none does. */
   readonly ignoreReason?: string

@@ -11,16 +11,17 @@ import type { AuditDocument, AuditLink, AuditRoom } from './shape.ts'
 
 /** Formats an audit for people: counts, findings, and the links of each room. `screen` is absent if lines may have any width. */
 export function auditText(audit: AuditDocument, paint: Paint, screen?: number): string {
-  const { portal, madeAt, rooms, since } = audit
+  const { portal, madeAt, rooms, since, summary } = audit
+  const overview = summaryLines(summary)
+    .flatMap(([heading, counts]) => entry(heading, counts, screen))
+    .join('\n')
   const blocks = [
     [
       paint.bold(`${visible(portal.url)} ${versionText(portal)}, ${timeText(madeAt)}`),
       paint.bold(auditCounts(audit)),
     ].join('\n'),
-    summaryLines(audit.summary)
-      .flatMap(([heading, counts]) => entry(heading, counts, screen))
-      .join('\n'),
-    findingsBlock(audit, paint),
+    overview,
+    findingsBlock(audit, paint, screen),
     since === null
       ? ''
       : [
@@ -34,11 +35,17 @@ export function auditText(audit: AuditDocument, paint: Paint, screen?: number): 
       .flatMap((line) => hang(line, screen))
       .join('\n'),
     [paint.bold('Not covered:'), ...coverageLines(audit).flatMap((line) => hang(`${gap}- ${line}`, screen))].join('\n'),
+    // It has scrolled away on a terminal.
+    ...(screen !== undefined && summary.links > manyLinks
+      ? [[paint.bold(auditCounts(audit)), overview].join('\n\n')]
+      : []),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
 const gap = '  '
+/** If there are more links, the counts are repeated at the end. */
+const manyLinks = 20
 /** The width of the longest heading of a count. */
 const headingWidth = 'no password'.length
 
@@ -54,9 +61,9 @@ function hang(text: string, columns: number | undefined): readonly string[] {
   return [first, ...rest.map((line) => gap + gap + line)]
 }
 
-function findingsBlock(audit: AuditDocument, paint: Paint): string {
+function findingsBlock(audit: AuditDocument, paint: Paint, screen: number | undefined): string {
   if (audit.findings.length === 0) return audit.policies.length === 0 ? '' : paint.bold('No rule is broken.')
-  const texts = audit.findings.map((finding) => problemText(problemOf(findingDiagnostic(finding)), paint))
+  const texts = audit.findings.map((finding) => problemText(problemOf(findingDiagnostic(finding)), paint, screen))
   return [paint.bold(`Findings: ${findingCounts(audit)}.`), ...texts].join('\n\n')
 }
 
@@ -70,7 +77,7 @@ const columns = [
   'fingerprint',
 ] as const
 
-/** The links room by room, in columns that are as wide in all rooms. */
+/** The links room by room, the riskiest first, in columns that are as wide in all rooms. */
 function linkBlocks(audit: AuditDocument, paint: Paint, screen: number | undefined): readonly string[] {
   const rows = rowsOf(audit)
   if (rows.length === 0) return []
@@ -79,10 +86,14 @@ function linkBlocks(audit: AuditDocument, paint: Paint, screen: number | undefin
     width: screen === undefined ? undefined : screen - gap.length,
     mayDrop: true,
   })
-  const blocks = audit.rooms.map((room) => {
-    const lines = rowsOf({ rooms: [room] }).flatMap((row) => [gap + lineOf(row), ...ignoreLines(row, paint, screen)])
-    return lines.length === 0 ? '' : [paint.bold(headingOf(room)), ...lines].join('\n')
-  })
+  const risk = ({ links }: AuditRoom): number => Math.max(0, ...links.map((link) => link.risk))
+  const blocks = audit.rooms
+    .toSorted((a, b) => risk(b) - risk(a))
+    .map((room) => {
+      const byRisk = rowsOf({ rooms: [room] }).toSorted((a, b) => b.risk - a.risk)
+      const lines = byRisk.flatMap((row) => [gap + lineOf(row), ...ignoreLines(row, paint, screen)])
+      return lines.length === 0 ? '' : [paint.bold(headingOf(room)), ...lines].join('\n')
+    })
   return [paint.dim(gap + head), ...blocks]
 }
 

@@ -54,7 +54,12 @@ const columns: { readonly [C in ColumnName]: Column } = {
   kind: { heading: 'KIND', value: ({ kind }) => kind },
   key: { heading: 'KEY', value: ({ key }) => key },
   title: { heading: 'TITLE', value: ({ title }) => title, title: ({ title }) => title },
-  state: { heading: 'STATE', value: ({ state }) => state, tint: ({ state }) => tints[state] },
+  state: {
+    heading: 'STATE',
+    value: ({ state }) => state,
+    text: ({ state, ignoreReason }) => (ignoreReason === undefined ? state : 'ignored'),
+    tint: ({ state, ignoreReason }) => (ignoreReason === undefined ? tints[state] : 'dim'),
+  },
   manifest: { heading: 'MANIFEST', value: ({ manifest }) => manifest },
   source: { heading: 'DECLARED AT', value: ({ source }) => (source ? `${source.file}:${source.line}` : null) },
   access: {

@@ -1,7 +1,7 @@
 import { linkStates } from '../../model/inventory.ts'
 import { archivedLines, unreadLines } from '../audit/coverage.ts'
-import { pad, visible, width, wrap } from '../escape.ts'
-import { count, listCounts, versionText } from '../phrases.ts'
+import { pad, quote, visible, width, wrap } from '../escape.ts'
+import { count, listCounts, titleLimit, versionText } from '../phrases.ts'
 import { ambiguousTitles } from '../room-names.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
@@ -57,7 +57,8 @@ function summaryText({ links, summary: { found, listed } }: InventoryDocument): 
     return [many, `${many} ${state}`] as const
   })
   const many = listed === found ? count(found, 'link') : `${listed} of ${count(found, 'link')}`
-  return `${many} in ${count(rooms, 'room')}: ${listCounts(counts)}.`
+  const expired = links.filter(({ secondsLeft }) => secondsLeft !== null && secondsLeft <= 0).length
+  return `${many} in ${count(rooms, 'room')}: ${listCounts(counts)}${expired === 0 ? '' : `; ${expired} expired`}.`
 }
 
 /** The default columns, and those that are left out first on a narrow terminal. */
@@ -85,11 +86,8 @@ export function layOut(
   names: readonly ColumnName[],
   { paint, width: limit, mayDrop }: Pick<TableOptions, 'paint' | 'width'> & { readonly mayDrop: boolean },
 ): TableLayout {
-  const fitted = fitColumns(
-    names.map((name) => ({ name, natural: naturalWidth(rows, columnOf(name)) })),
-    limit,
-    mayDrop ? droppable(rows) : [],
-  )
+  const sizes = names.map((name) => ({ name, natural: naturalWidth(rows, columnOf(name)) }))
+  const fitted = mayDrop ? fitIdentifying(rows, sizes, limit) : fitColumns(sizes, limit, [])
   const line = (cells: readonly string[]): string => cells.join(gap).trimEnd()
   return {
     head: line(fitted.map(({ name, width }) => pad(columnOf(name).heading, width))),
@@ -109,15 +107,43 @@ function naturalWidth(rows: readonly ListedRow[], column: Column): number {
   return rows.reduce((most, row) => Math.max(most, width(cellText(row, column))), column.heading.length)
 }
 
+/** A column that fits, and its width. */
+interface Fitted {
+  readonly name: ColumnName
+  readonly width: number
+}
+
 interface Sized {
   readonly name: ColumnName
   readonly natural: number
 }
 
-/** The columns that may be left out: not the ids of rooms whose titles look equal. */
-function droppable(rows: readonly ListedRow[]): readonly ColumnName[] {
+/**
+ * The columns that fit, and still tell all links apart: with the ids of rooms whose titles, as they are shown, look
+ * equal, and the fingerprints if links of a room do.
+ */
+function fitIdentifying(
+  rows: readonly ListedRow[],
+  sizes: readonly Sized[],
+  limit: number | undefined,
+): readonly Fitted[] {
   const rooms = rows.map(({ room }) => room)
-  return rooms.some(ambiguousTitles(rooms)) ? dropped.filter((name) => name !== 'room') : dropped
+  const roomWidth = fitColumns(sizes, limit, dropped).find(({ name }) => name === 'roomTitle')?.width
+  const needed = new Set<ColumnName>([
+    ...(rooms.some(ambiguousTitles(rooms, roomWidth)) ? ['room' as const] : []),
+    ...(hasEqualLinks(rows) ? ['fingerprint' as const] : []),
+  ])
+  return fitColumns(
+    sizes,
+    limit,
+    dropped.filter((name) => !needed.has(name)),
+  )
+}
+
+/** Whether two links of a room have titles that look equal. */
+function hasEqualLinks(rows: readonly ListedRow[]): boolean {
+  const looks = rows.map(({ room, title }) => JSON.stringify([room.id, quote(title, titleLimit)]))
+  return new Set(looks).size < looks.length
 }
 
 /**
@@ -127,7 +153,7 @@ function fitColumns(
   sizes: readonly Sized[],
   limit: number | undefined,
   mayDrop: readonly ColumnName[],
-): readonly { readonly name: ColumnName; readonly width: number }[] {
+): readonly Fitted[] {
   const isTitle = ({ name }: Sized): boolean => columnOf(name).title !== undefined
   const titles = sizes.filter(isTitle).sort((a, b) => a.natural - b.natural)
   const fixed = sizes.filter((size) => !isTitle(size)).reduce((sum, { natural }) => sum + natural, 0)

@@ -29,7 +29,9 @@ import { placesCell, sectionPart } from './sections.ts'
 export function driftMarkdown(drift: DriftDocument, limit?: number, paths?: Paths, reading?: Reading): string {
   const { diagnostics } = drift
   const [names, folds] = [roomNames(drift.rooms), foldDrift(drift, reading)]
-  const parts = sectionsOf(folds).map((section) => sectionPart(section, names, driftDiff, 'link'))
+  const parts = sectionsOf(folds).map((section) =>
+    sectionPart(section, names, (change) => driftDiff(change, drift.madeAt), 'link'),
+  )
   const content = { head: headOf(drift), diagnostics, table: linkTable(folds, names), parts }
   return page({ ...content, left: (space) => leftBlock(drift, space), foot: footOf(drift) }, limit, paths)
 }
@@ -73,10 +75,10 @@ function linkTable(folds: readonly Fold[], names: NameRoom): Table {
 }
 
 /** A link that differs as lines of a diff, from the manifest to the portal. */
-function driftDiff(change: ChangeDocument): readonly string[] {
+function driftDiff(change: ChangeDocument, madeAt: DriftDocument['madeAt']): readonly string[] {
   const about = `${linkName(change)}: ${driftReason(change)}`
-  if (change.kind === 'create') return [`- ${about}`, `-   ${linkFacts(change)}`]
-  if (change.kind === 'revoke') return [`+ ${about}`, `+   ${linkFacts(change)}`]
+  if (change.kind === 'create') return [`- ${about}`, `-   ${linkFacts(change, madeAt)}`]
+  if (change.kind === 'revoke') return [`+ ${about}`, `+   ${linkFacts(change, madeAt)}`]
   const rows = change.fields.map((field) => {
     const { manifest, portal } = fieldSides(field)
     return { name: field.name, before: manifest, after: portal, mark: fieldGivesMore(field) ? '  ! more' : '' }

@@ -31,7 +31,9 @@ export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths, 
   const { diagnostics } = plan
   const folds = foldChanges(plan, reading)
   const names = roomNames(plan.rooms)
-  const sections = sectionsOf(folds).map((section) => sectionPart(section, names, changeDiff, 'change'))
+  const sections = sectionsOf(folds).map((section) =>
+    sectionPart(section, names, (change) => changeDiff(change, plan.madeAt), 'change'),
+  )
   const parts = [...sections, ...unmanagedPart(plan)]
   const content = { head: headOf(plan), diagnostics, table: changeTable(plan, folds, names), parts }
   return page({ ...content, foot: footOf(plan) }, limit, paths)
@@ -94,14 +96,14 @@ function unmanagedPart(plan: PlanDocument): readonly RoomPart[] {
   if (rooms.length === 0) return []
   const lines = rooms.flatMap(({ room, links }) => [
     `  ${roomTitle(room)}`,
-    ...links.flatMap(changeDiff).map((line) => `  ${line}`),
+    ...links.flatMap((link) => changeDiff(link, plan.madeAt)).map((line) => `  ${line}`),
   ])
   const contents = `${otherLinksText(plan.summary)}; left alone`
   return [{ name: count(rooms.length, 'room'), contents, lines, isClosed: true }]
 }
 
 /** A change as lines of a diff; the sign at the start of each line gives it its colour. */
-export function changeDiff(change: ChangeDocument): readonly string[] {
+export function changeDiff(change: ChangeDocument, madeAt: PlanDocument['madeAt'] = null): readonly string[] {
   const news = newsText(change)
   const isUpdate = change.kind === 'update'
   const name = [linkName(change), ...fingerprintsOf(change)].join(', ')
@@ -112,7 +114,7 @@ export function changeDiff(change: ChangeDocument): readonly string[] {
     return [head, ...rowsDiff(rows), ...(isUpdate && news !== '' ? [`!   ${news}`] : [])]
   }
   const sign = change.kind === 'revoke' ? '-' : ' '
-  return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
+  return [`${sign} ${about}`, `${sign}   ${linkFacts(change, madeAt)}`]
 }
 
 /** Settings as lines of a diff, in aligned columns. */

@@ -46,7 +46,7 @@ ${factList(facts)}</header>
 <ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
 <section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
 ${remarks.flatMap((remark) => (remark === undefined ? [] : [html`<p class="hint">${remark}</p>`]))}
-${changes.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${changes.slice(0, shown).map((placed) => changeItem(placed, titleOf(placed.room), isDrift))}</ul>`}${moreThan(changes)}</section>
+${changes.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${changes.slice(0, shown).map((placed) => changeItem(placed, titleOf(placed.room), { isDrift, madeAt }))}</ul>`}${moreThan(changes)}</section>
 ${unlessEmpty(diagnostics, (all) => html`<section>${diagnosticList(all)}</section>`)}
 ${tableSection(table)}
 <p class="hint">${count(rooms.length, 'room')} in this plan.</p></main>`,
@@ -82,9 +82,13 @@ function roomTitles(rooms: PlanDocument['rooms']): (room: RoomLabel) => string {
   return (room) => (isAmbiguous(room) ? `${room.title} (room ${room.id})` : room.title)
 }
 
-function changeItem({ room, change }: RoomChange, where: string, isDrift: boolean): Html {
+function changeItem(
+  { room, change }: RoomChange,
+  where: string,
+  { isDrift, madeAt }: Pick<PlanDocument, 'madeAt'> & { readonly isDrift: boolean },
+): Html {
   const differences = change.fields.map((field) => fieldText(field))
-  const facts = [...(differences.length > 0 ? differences : [linkFacts(change)]), newsText(change)].filter(
+  const facts = [...(differences.length > 0 ? differences : [linkFacts(change, madeAt)]), newsText(change)].filter(
     (text) => text !== '',
   )
   const fields = facts.map((text) => html`<span class="field">${text}</span>`)

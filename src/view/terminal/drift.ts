@@ -38,7 +38,7 @@ const indent = ' '.repeat(wordColumns + 2)
 
 /** A drift for people: counts, links, then every setting that differs. Links that give more access come first. */
 export function driftText(drift: DriftDocument, paint: Paint, reading: TextReading = {}): string {
-  const screen = screenOf(paint, reading)
+  const screen = { ...screenOf(paint, reading), madeAt: drift.madeAt }
   const names = namesOn(screen, drift.rooms)
   const folds = foldDrift(drift, reading)
   const [moreAccess, incomplete, violations] = [moreAccessText(drift), incompleteText(drift), violationsText(drift)]

@@ -1,8 +1,9 @@
 import type { Severity, Span } from '../../model/diagnostic.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
-import { cells, visible, width } from '../escape.ts'
+import { cells, visible, width, wrap } from '../escape.ts'
 import { count, listCounts, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
+import { maxColumns } from './screen.ts'
 
 /** An error with a stable code, such as a PortalError. */
 export interface Refusal {
@@ -38,30 +39,89 @@ export function severitiesText(errors: number, warnings: number): string {
   ])
 }
 
-/** Diagnostics for people, each with its place, then their number; empty if there are none. */
-export function problemsText(diagnostics: readonly Problem[], paint: Paint): string {
+/**
+ * Diagnostics for people, each with its place, then their number; empty if there are none. Many alike ones are listed
+ * together. `columns` is the width of the terminal, if there is one.
+ */
+export function problemsText(diagnostics: readonly Problem[], paint: Paint, columns?: number): string {
   if (diagnostics.length === 0) return ''
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  const blocks = diagnostics.map((diagnostic) => problemText(diagnostic, paint))
+  const blocks = groupAlike(diagnostics).map((group) => groupText(group, paint, columns))
   return paragraphs([...blocks, `${severitiesText(errors, diagnostics.length - errors)}.`])
 }
 
+/** From this number on, alike diagnostics take one line each. */
+const foldFrom = 4
+
+/** Puts diagnostics together that have the same remedy, if they are many. Keeps the order of the first of each. */
+function groupAlike(diagnostics: readonly Problem[]): readonly (readonly [Problem, ...Problem[]])[] {
+  const groups = new Map<string, [Problem, ...Problem[]]>()
+  for (const each of diagnostics) {
+    const likeness = JSON.stringify([each.code, each.severity, each.hint])
+    const group = groups.get(likeness)
+    if (group) group.push(each)
+    else groups.set(likeness, [each])
+  }
+  const isFolded = (group: readonly Problem[]): boolean => group.length >= foldFrom
+  const singles = [...groups.values()].filter((group) => !isFolded(group)).flat()
+  const order = new Map(diagnostics.map((each, nth) => [each, nth]))
+  return [...[...groups.values()].filter(isFolded), ...singles.map((each) => [each] as [Problem])].toSorted(
+    ([a], [b]) => Number(order.get(a)) - Number(order.get(b)),
+  )
+}
+
+function groupText(group: readonly [Problem, ...Problem[]], paint: Paint, columns: number | undefined): string {
+  const [first] = group
+  if (group.length === 1) return problemText(first, paint, columns)
+  const lines = group.map(({ span, message }) =>
+    wrapped(`${span ? `${placeText(span)} ` : ''}${visible(message)}`, columns),
+  )
+  return [`${headText(first, paint)}, ${group.length} times`, ...lines, hintText(first, paint, columns)].join('\n')
+}
+
 /** An error for people, formatted like a diagnostic without a place. */
-export function errorText({ code, message, hint }: Refusal, paint: Paint): string {
-  return `${problemText({ severity: 'error', code, message, hint }, paint)}\n`
+export function errorText({ code, message, hint }: Refusal, paint: Paint, columns?: number): string {
+  return `${problemText({ severity: 'error', code, message, hint }, paint, columns)}\n`
 }
 
 /** One diagnostic for people, without a final line break. */
-export function problemText({ code, severity, message, hint, span, related }: Problem, paint: Paint): string {
-  const tint = severity === 'error' ? paint.red : paint.yellow
+export function problemText(problem: Problem, paint: Paint, columns?: number): string {
+  const { message, span, related } = problem
   return [
-    `${span ? `${paint.bold(placeText(span))} ` : ''}${tint(severity)} ${visible(code)}`,
-    `  ${visible(message)}`,
-    ...(span ? frame(span, tint) : []),
+    `${span ? `${paint.bold(placeText(span))} ` : ''}${headText(problem, paint)}`,
+    wrapped(visible(message), columns),
+    ...(span ? frame(span, tintOf(problem, paint)) : []),
     ...(related ? [`  see also ${placeText(related)}`, ...frame(related, paint.dim)] : []),
-    `  ${paint.dim('hint:')} ${visible(hint)}`,
+    hintText(problem, paint, columns),
   ].join('\n')
 }
+
+function tintOf({ severity }: Problem, { red, yellow }: Paint): Paint['red'] {
+  return severity === 'error' ? red : yellow
+}
+
+function headText(problem: Problem, paint: Paint): string {
+  return `${tintOf(problem, paint)(problem.severity)} ${visible(problem.code)}`
+}
+
+const hintMark = 'hint:'
+
+function hintText({ hint }: Problem, paint: Paint, columns: number | undefined): string {
+  return wrapped(`${hintMark} ${visible(hint)}`, columns).replace(hintMark, paint.dim(hintMark))
+}
+
+/**
+ * An indented text, wrapped on a terminal. Further lines are indented more, because a text from outside could make them
+ * look like a hint.
+ */
+function wrapped(text: string, columns: number | undefined): string {
+  const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, maxColumns)
+  return `  ${wrap(text, width - wrapIndent.length)
+    .map(visible)
+    .join(`\n${wrapIndent}`)}`
+}
+
+const wrapIndent = ' '.repeat(4)
 
 function placeText({ file, line, column }: SourceDocument): string {
   return `${visible(file)}:${line}:${column}`

@@ -179,8 +179,8 @@ export function headLine({ lead, about, text, marks = [] }: Head, { columns }: S
 }
 
 /** What is said of a link on one line, such as its kind, access and expiry; broken only between facts. */
-export function factsLine(change: ChangeDocument, { columns }: Screen, indent: string): string {
-  return indent + flow(commaList(linkFacts(change).split(', ')), columns - indent.length, indent)
+export function factsLine(change: ChangeDocument, { columns, madeAt = null }: Screen, indent: string): string {
+  return indent + flow(commaList(linkFacts(change, madeAt).split(', ')), columns - indent.length, indent)
 }
 
 /** A text that is less important than what precedes it; nothing if it is empty. */

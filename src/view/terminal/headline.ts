@@ -30,10 +30,16 @@ function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
     const none = plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'
-    return `${none} ${matchingText(unchanged)}`
+    return `${none} ${matchingText(unchanged)}${ignoredText(plan.summary)}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
   return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${otherLinksText(plan.summary)}.`
+}
+
+/** ` 2 links are ignored.`; empty if none is. */
+function ignoredText({ ignoredUnmanaged = 0 }: SummaryDocument): string {
+  if (ignoredUnmanaged === 0) return ''
+  return ` ${count(ignoredUnmanaged, 'link')} ${ignoredUnmanaged === 1 ? 'is' : 'are'} ignored by the manifest.`
 }
 
 /** `2 links match the manifest.` */

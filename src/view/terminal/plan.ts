@@ -34,13 +34,13 @@ import type { Paint } from './paint.ts'
 import { countsLine, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
 import { unmanagedText } from './unmanaged.ts'
 
-/** The number of lines about what widens access, above the question whether to apply. */
+/** The number of lines about what widens access or ends a URL, above the question whether to apply. */
 const maxRepeated = 8
 const indent = ' '.repeat(6)
 
 /** A plan for people: counts, changes, then every setting, and the digest. The most dangerous changes come first. */
 export function planText(plan: PlanDocument, paint: Paint, reading: TextReading = {}): string {
-  const screen = screenOf(paint, reading)
+  const screen = { ...screenOf(paint, reading), madeAt: plan.madeAt }
   const names = namesOn(screen, plan.rooms)
   const folds = foldChanges(plan, reading)
   return paragraphs([
@@ -59,8 +59,8 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
 }
 
 /** A plan of one link that a person named, for people: the portal, its room, and what happens to it. */
-export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
-  const screen = screenOf(paint, reading)
+export function linkPlanText({ portal, rooms, madeAt }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = { ...screenOf(paint, reading), madeAt }
   return paragraphs([
     paint.bold(`On ${visible(portal.url)} ${versionText(portal)}:`),
     ...rooms.flatMap((room) => [
@@ -87,10 +87,13 @@ function hasOrigins({ summary }: PlanDocument): boolean {
   return Object.values(summary.origins ?? {}).filter((many) => many > 0).length > 1
 }
 
-/** What somebody who approves a plan has to know, to print above the question: the counts, and what widens access. */
+/**
+ * What somebody who approves a plan has to know, to print above the question: the counts, what widens access, and which URLs stop
+ * working.
+ */
 export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading: TextReading): string {
   const screen = screenOf(paint, reading)
-  const folds = foldChanges(plan).filter(({ change }) => change.widens)
+  const folds = foldChanges(plan).filter(({ change }) => change.widens || endsUrl(change))
   const style: ListStyle = {
     lead: symbolLead(folds, screen),
     differences: valuesOf,
@@ -99,6 +102,11 @@ export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading:
     screen,
   }
   return paragraphs([summaryText(plan, paint, reading), foldList(folds, style, maxRepeated, 'above')])
+}
+
+/** Whether the URL of a link stops working. */
+function endsUrl({ kind }: ChangeDocument): boolean {
+  return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
 }
 
 function changeText({ change }: Pick<Fold, 'change'>, screen: Screen): string {

@@ -6,13 +6,15 @@ import type { Paint } from './paint.ts'
 export interface Screen {
   readonly paint: Paint
   readonly columns: number
+  /** The time of what is shown, if it is known: what expired before has expired. */
+  readonly madeAt?: string | null
 }
 
 /** The width of text that is not printed on a terminal. */
 const usualColumns = 80
 
 /** Longer lines are hard to read, even on a wide terminal. */
-const maxColumns = 120
+export const maxColumns = 120
 
 /** How to show a plan, a drift or a report as text. */
 export interface TextReading extends Reading {
