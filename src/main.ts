@@ -156,12 +156,12 @@ async function prompts({ color }: { readonly color: boolean }): ReturnType<World
   return openPrompts({ input: process.stdin, output: streamOf('stderr'), onInterrupt })
 }
 
-function onInterrupt(stop: () => void): () => void {
+function onInterrupt(stop: () => unknown): () => void {
   interruptHandlers.add(stop)
   return () => interruptHandlers.delete(stop)
 }
 
-const interruptHandlers = new Set<() => void>()
+const interruptHandlers = new Set<() => unknown>()
 
 let isInterrupted = false
 
@@ -173,8 +173,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     isInterrupted = true
     const stops = [...interruptHandlers]
     interruptHandlers.clear()
-    if (stops.length === 0) process.exit(130)
-    for (const stop of stops) stop()
+    const answers = stops.map((stop) => stop())
+    if (answers.length === 0 || answers.includes('exit')) process.exit(130)
   })
 }
 

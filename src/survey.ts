@@ -13,7 +13,7 @@ import {
   type Selector,
   selects,
 } from './model/room.ts'
-import { instantOf } from './model/values/instant.ts'
+import { givenNow } from './model/values/instant.ts'
 import { assemble, compareRooms, entriesFor } from './plan/assemble.ts'
 import { isOfOneRoom } from './plan/check/portal-rules.ts'
 import { diagnose } from './plan/diagnostics.ts'
@@ -56,7 +56,7 @@ export async function survey(
   const declared = byRoom(selections.flatMap((selection) => selection.rooms))
   const isOfRoom = failureTolerance()
   const lists = openLinkLists(reader, isOfRoom)
-  const at = instantOf(now)
+  const at = givenNow(now)
   const tick = progressCounter<InventoryRoom>(rooms.length, onProgress, ({ links }) => links.length)
   const read = async (room: Room): Promise<InventoryRoom> => {
     const links = (observed: ObservedLinks['links']): InventoryRoom['links'] =>

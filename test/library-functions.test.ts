@@ -314,3 +314,11 @@ test('a portal that cannot be reached is an error with a code, and a cause that 
   expect(error).toMatchObject({ name: 'PortalError', code: 'portal/unreachable', cause: { code: 'ENOTFOUND' } })
   expect(String(error.cause) + (error.cause as Error).stack).not.toContain('sk-secret')
 })
+
+test('without a time, nothing is judged: the error names the option', async () => {
+  const text = 'version: 1\nname: team\nrooms: [{ id: 1, links: { press: { access: read } } }]\n'
+  const options = {} as { readonly now: number }
+  expect(() => validate([fileOf(text)], options)).toThrow(/^`now` must be a number/)
+  const reader = openReader(stage().connection)
+  await expect(plan(read(text), reader, { now: Number.NaN })).rejects.toThrow(/^`now` must be a number/)
+})

@@ -49,6 +49,25 @@ export function openProgress(
   }
 }
 
+/** Opens a progress line for reading, and says at an interrupt that nothing was changed. */
+export function openReading(
+  world: Pick<World, 'errColumns' | 'err' | 'now' | 'onInterrupt'>,
+  counted?: 'change' | 'link',
+): ProgressLine {
+  const { onProgress, end } = openProgress('Reading', world, counted)
+  const forget = world.onInterrupt(() => {
+    world.err(`${eraseLine(world)}Interrupted while reading: nothing was changed on the portal.\n`)
+    return 'exit'
+  })
+  return {
+    onProgress,
+    end: () => {
+      forget()
+      end()
+    },
+  }
+}
+
 /** What to print before a message that may follow a progress line, so that it replaces the line; nothing elsewhere. */
 export function eraseLine({ errColumns }: Pick<World, 'errColumns'>): string {
   return errColumns === undefined ? '' : erased
@@ -72,7 +91,14 @@ function progressTexts(
   const rate = done / seconds
   const left = `${durationText((total - done) / rate)} left`
   const speed = `${rate.toFixed(rate < 10 ? 1 : 0)}/s`
-  return [`${rooms}, ${found}, ${left}, ${speed}`, `${rooms}, ${found}, ${left}`, `${rooms}, ${left}`, rooms, count]
+  return [
+    `${rooms}, ${found}, ${left}, ${speed}`,
+    `${rooms}, ${found}, ${left}`,
+    `${count}, ${found}, ${left}`,
+    `${rooms}, ${left}`,
+    rooms,
+    count,
+  ]
 }
 
 function durationText(seconds: number): string {

@@ -76,10 +76,11 @@ export interface World extends Clock {
   /** Returns this many unpredictable bytes. */
   readonly randomBytes: (count: number) => Uint8Array
   /**
-   * Calls `stop` at the first interrupt instead of ending the process, until the returned function is called. The
-   * second interrupt always ends the process.
+   * Calls `stop` at the first interrupt instead of ending the process, until the returned function is called. If it
+   * returns `exit`, the process ends all the same. The second interrupt always ends the process, unless it has been
+   * called again.
    */
-  readonly onInterrupt: (stop: () => void) => () => void
+  readonly onInterrupt: (stop: () => unknown) => () => void
 }
 
 export interface GitPlace {

@@ -21,14 +21,20 @@ const power: { readonly [level: string]: number } = {
  */
 export function riskOf(link: InventoryLink, now: Instant): number {
   if (link.state === 'missing') return 0
-  const { access, expirationDate } = knownSettings(link)
-  if (hasPassed(expirationDate, now)) return 0
-  const audience = audienceOf({ kind: link.kind, settings: knownSettings(link) })
+  const settings = knownSettings(link)
+  if (hasPassed(settings.expirationDate, now)) return 0
   const isUndeclared = link.state === 'unmanaged' || link.state === 'undeclared'
-  return (
-    (audience ? reach[audience] : 50) + powerOf(access) + (expirationDate === null ? 10 : 0) + (isUndeclared ? 10 : 0)
-  )
+  return riskOfAccess({ kind: link.kind, settings }) + (isUndeclared ? 10 : 0)
 }
+
+/** Rates what a link with these settings lets people do, from 0 to 90, whoever declares it and whenever it expires. */
+export function riskOfAccess(link: Pick<InventoryLink, 'kind'> & { readonly settings: KnownSettings }): number {
+  const audience = audienceOf(link)
+  const { access, expirationDate } = link.settings
+  return (audience ? reach[audience] : 50) + powerOf(access) + (expirationDate === null ? 10 : 0)
+}
+
+type KnownSettings = ReturnType<typeof knownSettings>
 
 function powerOf(access: AccessLevel | undefined): number {
   return power[String(access)] ?? 30

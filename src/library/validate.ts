@@ -4,7 +4,7 @@ import type { ManifestFile } from '../manifest/yaml/source.ts'
 import { type Checked, type Diagnostic, failed } from '../model/diagnostic.ts'
 import type { Manifest } from '../model/room.ts'
 import type { Environment } from '../model/values/environment.ts'
-import { instantOf } from '../model/values/instant.ts'
+import { givenNow } from '../model/values/instant.ts'
 
 /** What reading a manifest depends on besides its text. */
 export interface ValidateOptions {
@@ -58,5 +58,5 @@ export function readFiles(
   { env = {}, now, secrets = [] }: ValidateOptions,
 ): Checked<Manifest> {
   const further = secrets.map((value) => ({ value, what: 'a secret that was given' }))
-  return readManifest(files, env, instantOf(now), 'error', further)
+  return readManifest(files, env, givenNow(now), 'error', further)
 }

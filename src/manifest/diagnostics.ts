@@ -261,7 +261,7 @@ const catalogue = {
   'link/primary-rotation': (): Wording =>
     error(
       'A primary link cannot be rotated from the manifest, because the portal chooses its id.',
-      'Remove rotation; only the portal can give a primary link a new URL.',
+      'Remove rotation. To give the link of a room a new URL, run roomlinks rotate ROOM primary.',
     ),
   'link/access': ({ found, near }: { found: string; near: string | undefined }): Wording =>
     error(

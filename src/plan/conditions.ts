@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { type Abilities, abilitiesOf } from '../model/rules.ts'
-import { type Instant, instantOf } from '../model/values/instant.ts'
+import { givenNow, type Instant } from '../model/values/instant.ts'
 
 /** What a plan depends on besides the room and its links. */
 export interface Conditions {
@@ -19,5 +19,5 @@ export interface Conditions {
 
 /** The conditions at a time (milliseconds since 1970) on a portal of that version. */
 export function conditionsAt(now: number, version: string | undefined): Conditions {
-  return { now: instantOf(now), version, abilities: abilitiesOf(version) }
+  return { now: givenNow(now), version, abilities: abilitiesOf(version) }
 }

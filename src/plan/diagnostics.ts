@@ -228,12 +228,12 @@ const catalogue = {
     foreign: number
   }): Wording =>
     error(
-      `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to ${kept} that would stay.`,
+      `${nameOf(room)} has room for ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}: ${kept} would stay, and this plan adds ${added}.`,
       (foreign === 0
         ? ''
         : `${foreign} of them ${foreign === 1 ? "is another manifest's, and counts" : "are another manifest's, and count"}. `) +
         (unmanaged.length > 0
-          ? `${unmanaged.length} of them ${unmanaged.length === 1 ? 'is' : 'are'} unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), revoke it in the portal, or set \`unmanaged: revoke\`.`
+          ? `${unmanaged.length} of them ${unmanaged.length === 1 ? 'is' : 'are'} unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), or revoke it in the portal. \`unmanaged: revoke\` would revoke every unmanaged link of this entry's rooms.`
           : 'Declare fewer links for this room; expired ones count.'),
     ),
   'room/unmanaged-differs': ({ room }: { room: Room }): Wording =>

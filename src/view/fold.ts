@@ -1,5 +1,6 @@
+import { riskOfAccess } from '../inventory/risk.ts'
 import { type Digestible, type RoomChange, roomChangesIn } from './document/digest.ts'
-import { listSettings } from './document/settings.ts'
+import { listSettings, maskedLink } from './document/settings.ts'
 import type { ChangeDocument } from './document/shape.ts'
 import { isForgotten, kinds, type TitledRoom } from './phrases.ts'
 
@@ -33,12 +34,15 @@ export interface Reading {
 }
 
 /**
- * How dangerous a change is. First what widens a link that people already have, then other changes that widen access,
- * then those that end a URL.
+ * How dangerous a change is. First what widens access: by how much the risk of a link that people already have grows,
+ * and then, for new links and for those that only last longer, by the risk of the link. Then what ends a URL.
  */
-export function danger({ kind, widens }: ChangeDocument): number {
-  if (widens) return kind === 'create' ? 2 : 3
-  return kind === 'revoke' || kind === 'replace' || kind === 'reissue' ? 1 : 0
+export function danger({ kind, widens, link, fields, settings }: ChangeDocument): number {
+  if (!widens) return kind === 'revoke' || kind === 'replace' || kind === 'reissue' ? 1 : 0
+  const former = Object.fromEntries(fields.map(({ name, before }) => [name, before]))
+  const risk = riskOfAccess(maskedLink(link.kind, settings))
+  const growth = kind === 'create' ? 0 : risk - riskOfAccess(maskedLink(link.kind, { ...settings, ...former }))
+  return growth > 0 ? 200 + growth : 100 + risk
 }
 
 /** Changes in the order in which people should read them: the most dangerous first, then as they are. */

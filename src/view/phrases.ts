@@ -1,5 +1,6 @@
 import type { ChangeKind, Origin, RevokeReason, Summary } from '../model/change.ts'
-import { type FieldDocument, fieldTexts, settingText } from './document/settings.ts'
+import { audienceOf } from '../model/inventory.ts'
+import { type FieldDocument, fieldTexts, maskedLink, settingText } from './document/settings.ts'
 import type { ChangeDocument, PlanDocument, PortalDocument, RoomDocument, RoomLabel } from './document/shape.ts'
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './terminal/paint.ts'
@@ -110,16 +111,36 @@ export function linkFacts({ link, settings }: ChangeDocument, madeAt: PlanDocume
   return facts.join(', ')
 }
 
+/** What a link lets people do, who they are, and until which day: `review, public, never expires`. */
+export function accessFacts({ link, settings }: ChangeDocument): readonly string[] {
+  const { access = null, expirationDate = null } = settings
+  const audience = audienceOf(maskedLink(link.kind, settings))
+  return [
+    settingText({ name: 'access', value: access }),
+    ...(audience === undefined ? [] : [audience === 'password' ? 'with a password' : audience]),
+    expirationDate === null
+      ? 'never expires'
+      : `expires ${visible(String(expirationDate).slice(0, 'YYYY-MM-DD'.length))}`,
+  ]
+}
+
 /** The fingerprint, which identifies a link to people and to `adopt`. */
 export function fingerprintText(fingerprint: string | null): string {
   return `fingerprint ${fingerprint}`
 }
 
-/** Why a change is planned. For an update, first what differs. */
+/** Why a change is planned. For an update, first what differs; for a new link, what it lets people do. */
 export function reasonText(change: ChangeDocument): string {
+  if (change.kind === 'create') return newLinkText(change)
   if (change.kind !== 'update') return newsText(change)
   const news = newsText(change)
   return `${change.fields.map((field) => fieldText(field, fieldLimit)).join(', ')}${news === '' ? '' : `; ${news}`}`
+}
+
+/** What a new link lets people do, after the reason for it if that is not the usual one. */
+function newLinkText(change: ChangeDocument): string {
+  const facts = accessFacts(change).join(', ')
+  return change.reason === null ? facts : `${newsText(change)}; ${facts}`
 }
 
 /** Titles in a list of settings that change are cut to this many columns. */

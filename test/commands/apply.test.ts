@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
 import { manifest, older, stage } from './team.ts'
-import { transcript } from './world.ts'
+import { now, transcript } from './world.ts'
 
 const open = (): Promise<Portal> => openPortal(stage, manifest)
 
@@ -129,4 +129,24 @@ test('--auto-approve is told of no question, and --concurrency is obeyed', async
   const portal = await open()
   expect((await portal.run('apply --auto-approve --concurrency 1')).code).toBe(0)
   expect(writesIn(portal.requests).length).toBe(3)
+})
+
+test('a link whose date passes between plan and apply fails, and its room is not verified', async () => {
+  const start = new Date(now).getTime()
+  let passed = 0
+  const rooms = [{ id: 7, type: 'custom' as const, title: 'Board' }]
+  const link = 'press: { access: read, expirationDate: 2027-01-11T10:00:00Z }'
+  const text = `version: 1\nname: team\nrooms:\n  - id: 7\n    links:\n      ${link}\n`
+  const portal = await openPortal({ rooms }, text, { now: () => new Date(start + passed) })
+  const { code, out } = await portal.run('apply', {
+    canAsk: true,
+    now: () => start + passed,
+    ask: () => {
+      passed = 7_200_000
+      return Promise.resolve('yes')
+    },
+  })
+  expect(code).toBe(1)
+  expect(out).toContain('1 failed')
+  expect(out).toContain('Verified: 0 of 1 room')
 })

@@ -20,7 +20,7 @@ function interruptingFrom(nth: number): MemoryWorld['onInterrupt'] {
 }
 
 test('a demo that does not go as told says so', async () => {
-  const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(2) }))
+  const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(3) }))
   expect(code).toBe(1)
   expect(out).toContain('UNEXPECTED RESULT. (exit code 130)')
   expect(out).toContain('STILL OPENS IT')

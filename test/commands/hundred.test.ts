@@ -23,7 +23,7 @@ test('112 alike creations in 28 rooms take less than a hundred lines, and with -
   const portal = await openAlike()
   const folded = await portal.run('plan')
   expect(linesOf(folded.out).length).toBeLessThanOrEqual(100)
-  expect(folded.out).toContain('+ ! partners "Partners" in 28 rooms\n')
+  expect(folded.out).toContain('+ ! partners "Partners" in 28 rooms: comment, signed-in, never expires\n')
   const expanded = await portal.run('plan --expand')
   expect(expanded.out.match(/^ {2}\+ .*not in the room yet/gm)).toHaveLength(112)
   expect(expanded.out).toContain('  … and 82 more, below.\n')
@@ -127,4 +127,43 @@ test('a report tells what failed room by room, and folds the rest', async () => 
   const markdown = String(portal.world.files.get('report.md'))
   expect(markdown.match(/^\| `\+` \| .* \| `"Client 03" \(room 103\)` \|/gm)).toHaveLength(4)
   expect(markdown.match(/^\| `\+` \| .* \| 27 rooms: .*, 22 more \| created \|$/gm)).toHaveLength(4)
+})
+
+test('rooms that an interrupt left are folded in a report, and the progress does not count them', async () => {
+  let interrupt = (): unknown => undefined
+  const portal = await openAlike((answer) => (request) => {
+    if (request.method === 'PUT') interrupt()
+    return answer(request)
+  })
+  let seconds = 0
+  const { out, err } = await portal.run('apply --auto-approve --concurrency 1 --output markdown=report.md', {
+    errColumns: 100,
+    now: () => portal.world.now() + 1000 * seconds++,
+    onInterrupt: (stop) => {
+      interrupt = stop
+      return () => {
+        interrupt = () => undefined
+      }
+    },
+  })
+  const [, report = ''] = out.split(/^(?=Apply: )/m)
+  expect(report).toContain('Verified: 1 of 28 rooms')
+  expect(report.match(/^27 rooms: /gm)).toHaveLength(1)
+  expect(report.match(/: not attempted: the run was interrupted$/gm)).toHaveLength(4)
+  expect(err.match(/Applying to rooms: \d+ of \d+/g)).toEqual(['Applying to rooms: 1 of 28'])
+  expect(portal.world.files.get('report.md')).not.toContain('<details')
+})
+
+test('advised commands find the same manifest and portal', async () => {
+  const portal = await openPortal(
+    { rooms: [{ id: 7, type: 'custom', title: 'Board', links: [{ kind: 'additional', title: 'Stray' }] }] },
+    'version: 1\nname: team\nrooms: [{ id: 7, links: { press: { access: read } } }]\n',
+  )
+  portal.world.files.set('my links.env', 'SPARE=1\n')
+  const options = ['-f', 'roomlinks.yaml', '--secrets', 'my links.env']
+  const given = '--file roomlinks.yaml --secrets "my links.env"'
+  expect((await portal.run(['plan', ...options])).out).toContain(`(roomlinks plan --show-unmanaged ${given} lists it)`)
+  const { out } = await portal.run(['drift', ...options])
+  expect(out).toContain(`roomlinks apply ${given} brings the portal back`)
+  expect(out).toContain(`roomlinks drift --write ${given} takes this into the manifest`)
 })

@@ -82,8 +82,9 @@ async function openThree(forge: typeof onGithub) {
   }
   const run = (line: string, nth: number, changes: Readonly<Record<string, string | undefined>> = {}) => {
     const { url, sandbox } = portals[nth] as (typeof portals)[number]
-    const env = { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' }
-    return roomlinks(line, { ...world, env: { ...world.env, ...env, ...changes }, openFetch: async () => reach })
+    const own = { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' }
+    const env = { ...world.env, ...own, ...changes }
+    return roomlinks(line, { ...world, env, variables: env, openFetch: async () => reach })
   }
   /** The portal that each comment is about. */
   const shown = () => fake.comments.map(({ body }) => /https:\/\/(\w+)\.example\.com/.exec(body)?.[1] ?? 'none')

@@ -153,7 +153,7 @@ test("another manifest's links count towards the limit of a room", async () => {
   const portal = await openMixed(`unmanaged: revoke, links: { ${six} }`)
   const planned = await portal.run('plan')
   expect(planned.code).toBe(3)
-  expect(planned.err).toContain('can hold 5 additional links; this plan adds 5 to 1 that would stay')
+  expect(planned.err).toContain('has room for 5 additional links: 1 would stay, and this plan adds 5')
   expect(planned.err).toContain("1 of them is another manifest's, and counts. Declare fewer links")
 })
 

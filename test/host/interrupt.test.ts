@@ -53,6 +53,7 @@ test('interrupted twice by people, apply leaves at once; run again, it converges
   const ended = await running.ended
   expect(ended.code).toBe(130)
   expect(ended.out).not.toContain('Apply: ')
+  expect(ended.err).toContain('Stopped at once: some rooms may be half done. Run plan to see what is left.\n')
   const again = await startOn('apply --auto-approve', portal).ended
   expect(again.code).toBe(0)
   expect(again.out).toContain('Verified: 2 of 2 rooms')
@@ -72,5 +73,9 @@ test.for(['SIGINT', 'SIGHUP'] as const)('%s: plan leaves at once', async (signal
   const running = startOn('plan', portal, `http://127.0.0.1:${port}`)
   await once(silent, 'request')
   running.child.kill(signal)
-  expect(await running.ended).toEqual({ code: 130, out: '', err: '' })
+  expect(await running.ended).toEqual({
+    code: 130,
+    out: '',
+    err: 'Interrupted while reading: nothing was changed on the portal.\n',
+  })
 })

@@ -11,12 +11,14 @@ import {
   additional,
   create,
   idOf,
+  later,
   moves,
   observed,
   planOf,
   replace,
   revoke,
   roomPlan,
+  secret,
   soon,
   update,
 } from './fixtures.ts'
@@ -68,6 +70,25 @@ test('the most dangerous changes come first, folded or not', () => {
       expect(order).toEqual(order.toSorted((a, b) => b - a))
     }),
   )
+})
+
+test('what widens access is ordered by how much more people can do', () => {
+  const before = (nth: number, settings = {}) => observed(additional({ expirationDate: soon, ...settings }), idOf(nth))
+  const signedIn = { internal: true, expirationDate: soon }
+  const listed = [
+    create('colleagues', additional(signedIn)),
+    update('longer', before(1), [moves('expirationDate', soon, later, true)]),
+    create('everyone', additional({ access: 'editing' })),
+    update('editing', before(2, { access: 'comment' }), [moves('access', 'comment', 'editing', true)]),
+    update('forever', before(3), [moves('expirationDate', soon, null, true)]),
+    revoke(before(4), 'absent'),
+    update('bare', before(5, { password: secret }), [moves('password', secret, null, true)]),
+    update('narrower', before(6), [moves('denyDownload', false, true)]),
+    update('public', before(7, { internal: true }), [moves('internal', true, false, true)]),
+  ]
+  const folds = foldChanges(documentOf(planOf(listed.map((change, nth) => roomPlan([change], { id: String(nth) })))))
+  const keys = ['public', 'bare', 'editing', 'forever', 'everyone', 'longer', 'colleagues', null, 'narrower']
+  expect(folds.map(({ change }) => change.key)).toEqual(keys)
 })
 
 const link = (nth: number, settings = {}) => observed(additional(settings), idOf(nth, 'a'))

@@ -1,4 +1,4 @@
-import { openProgress } from '../../host/progress.ts'
+import { openReading } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import type { Draft } from '../../library/import/draft.ts'
 import { draftFrom, nameAfter } from '../../library/import/named.ts'
@@ -72,7 +72,7 @@ export async function readForImport(
 
 /** Reads the chosen rooms with their links, and shows the progress. Rejects with a PortalError. */
 export function readPortalRooms(reader: Reader, choice: RoomChoice, world: World): Promise<Checked<PortalContents>> {
-  const { onProgress, end } = openProgress('Reading', world, 'link')
+  const { onProgress, end } = openReading(world, 'link')
   return readChosenRooms(reader, choice, { now: world.now(), onProgress }).finally(end)
 }
 

@@ -1,4 +1,4 @@
-import { openProgress } from '../../host/progress.ts'
+import { openReading } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import { readingDiagnostics } from '../../library/unread.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
@@ -52,7 +52,7 @@ export async function withInventory<T>(
   const { manifests, connection } = opened.value
   const reader = openReader(connection)
   const take: Reach['take'] = async (options) => {
-    const { onProgress, end } = openProgress('Reading', world, 'link')
+    const { onProgress, end } = openReading(world, 'link')
     const inventory = await survey(manifests, reader, { ...options, now: world.now(), onProgress }).finally(end)
     const found = [...diagnostics, ...inventory.diagnostics, ...readingDiagnostics(inventory)]
     return { ...inventory, diagnostics: found }

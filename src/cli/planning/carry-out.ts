@@ -37,11 +37,15 @@ export async function carryOutPlan(
 ): Promise<ExitCode> {
   const progress = openProgress('Applying to', world)
   const stop = new AbortController()
-  const release = world.onInterrupt(() => {
+  let release = world.onInterrupt(() => {
     world.err(
       `${eraseLine(world)}Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n`,
     )
     stop.abort()
+    release = world.onInterrupt(() => {
+      world.err(`${eraseLine(world)}Stopped at once: some rooms may be half done. Run plan to see what is left.\n`)
+      return 'exit'
+    })
   })
   const renewed = isAsked ? { ...connection, signal: openDeadline(args).signal } : connection
   const report = await carryOut(plan, openWriter(renewed), {

@@ -1,5 +1,5 @@
 import { plan } from '../../flow.ts'
-import { openProgress } from '../../host/progress.ts'
+import { openReading } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import { judge } from '../../library/judge.ts'
 import type { ReadManifest } from '../../manifest/read/manifest.ts'
@@ -119,7 +119,7 @@ async function planWithProgress(
   args: PlanArgs,
   world: World,
 ): Promise<Checked<Plan>> {
-  const { onProgress, end } = openProgress('Reading', world)
+  const { onProgress, end } = openReading(world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
   const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...mode, onProgress }

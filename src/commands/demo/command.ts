@@ -90,8 +90,10 @@ const needsPassword = 3
 /** The demo's own environment, clock and portal. Random bytes are a counter, so that the output is always the same. */
 function demoWorld(url: string, apiKey: string): Partial<World> {
   let calls = 0
+  const env = { DOCSPACE_URL: origin, DOCSPACE_API_KEY: apiKey, AUDIT_PASSWORD: auditPassword }
   return {
-    env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: apiKey, AUDIT_PASSWORD: auditPassword },
+    env,
+    variables: env,
     now: () => clock,
     randomBytes: (count) => new Uint8Array(count).fill(++calls),
     openFetch: () => Promise.resolve((input, init) => fetch(String(input).replace(origin, url), init)),

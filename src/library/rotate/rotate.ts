@@ -5,7 +5,7 @@ import { isEmpty, omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import type { FileChange } from '../../model/file-change.ts'
 import type { Reader } from '../../model/gateway.ts'
-import { instantOf } from '../../model/values/instant.ts'
+import { givenNow } from '../../model/values/instant.ts'
 import {
   checkTarget,
   type Declared,
@@ -42,7 +42,7 @@ export async function rotate(
   { room, key, to, ...options }: RotateOptions,
 ): Promise<Checked<Rotation>> {
   const target = { room, key }
-  const now = instantOf(options.now)
+  const now = givenNow(options.now)
   // Rotating in a file does not need the values of variables.
   const open = readManifest(files, options.env ?? {}, now, 'open')
   if (!open.ok) return open

@@ -18,6 +18,13 @@ export function instantOf(milliseconds: number): Instant {
   return (Math.floor(milliseconds / 1000) * 1000) as Instant
 }
 
+/** The `now` that a program passes, as an instant. Throws a TypeError if it is missing or no number. */
+export function givenNow(now: number): Instant {
+  if (!Number.isFinite(now))
+    throw new TypeError('`now` must be a number of milliseconds since 1970, as from Date.now().')
+  return instantOf(now)
+}
+
 /** Reads an RFC 3339 date-time with an offset, or `YYYY-MM-DD` (its start, UTC); `undefined` for anything else. */
 export function parseInstant(text: string): Instant | undefined {
   const isDate = dateOnly.test(text)

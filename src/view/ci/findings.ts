@@ -6,7 +6,8 @@ import { diagnosticDocument } from '../document/document.ts'
 import { byKind, locate, type Paths, type Result } from '../document/result.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
-import { fieldText, linkName, newsText } from '../phrases.ts'
+import { byDanger } from '../fold.ts'
+import { fieldText, linkName, newsText, reasonText } from '../phrases.ts'
 import { roomNames } from '../room-names.ts'
 import { entryName } from '../terminal/comparison.ts'
 
@@ -49,13 +50,14 @@ export function wideningFindingsIn(result: Result): readonly RawFinding[] {
   if (result.kind !== 'plan') return []
   const names = roomNames(result.plan.rooms)
   const changes = roomChangesIn(result.plan).filter(({ change }) => change.widens)
-  return changes.map((item) => wideningFinding(item, names(item.room)))
+  return byDanger(changes).map((item) => wideningFinding(item, names(item.room)))
 }
 
 function wideningFinding({ change }: RoomChange, room: string): RawFinding {
   const widened = change.fields.filter(({ widens }) => widens).map((field) => fieldText(field))
   const news = newsText(change)
-  const what = [widened.join(', '), news].filter((text) => text !== '').join('; ')
+  const what =
+    change.kind === 'create' ? reasonText(change) : [widened.join(', '), news].filter((text) => text !== '').join('; ')
   const message = `The ${change.kind} of ${linkName(change)} in ${room} widens access: ${what}.`
   return { ...wideningFacts, message, source: change.source }
 }

@@ -12,7 +12,7 @@ import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { byDanger } from '../fold.ts'
-import { count, linkName, newsText, originMark } from '../phrases.ts'
+import { accessFacts, count, linkName, newsText, originMark } from '../phrases.ts'
 import { roomNames } from '../room-names.ts'
 import { entryName, propertyText } from '../terminal/comparison.ts'
 import { hasSucceeded, outcomesIn } from '../terminal/headline.ts'
@@ -88,9 +88,12 @@ function outcomeAnnotation(
 
 function changeAnnotation({ room, change }: RoomChange, name: string): Annotation {
   const news = newsText(change)
-  const fields = change.fields.map(
-    (field) => `${field.name}: ${fieldTexts(field).join(' → ')}${field.widens ? ' (widens)' : ''}`,
-  )
+  const fields =
+    change.kind === 'create'
+      ? [accessFacts(change).join(', ')]
+      : change.fields.map(
+          (field) => `${field.name}: ${fieldTexts(field).join(' → ')}${field.widens ? ' (widens)' : ''}`,
+        )
   return {
     level: change.widens || change.kind === 'revoke' ? 'warning' : 'notice',
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,

@@ -1,5 +1,5 @@
 import type { FieldChange, SettingValue } from '../../model/change.ts'
-import type { Link, SettingName } from '../../model/link.ts'
+import type { Link, LinkKind, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
 import type { PlainValue, Values } from '../../settings/row.ts'
 import { namesOf, rowOf, settingNames } from '../../settings/rows.ts'
@@ -28,6 +28,14 @@ export function listSettings(settings: SettingsDocument): readonly Setting[] {
     const value = settings[name]
     return value === undefined ? [] : [{ name, value }]
   })
+}
+
+/** A link as the functions about access read it: for them, only the presence of a password counts. */
+export function maskedLink<K extends LinkKind>(
+  kind: K,
+  settings: SettingsDocument,
+): { readonly kind: K; readonly settings: Partial<Link['settings']> } {
+  return { kind, settings: settings as Partial<Link['settings']> }
 }
 
 /** The value of a setting for people: `never`, `***`, `"Guests"`. A title is cut to `limit` columns. */

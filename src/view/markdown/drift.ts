@@ -49,7 +49,7 @@ function headOf(drift: PlanDocument): readonly string[] {
 function footOf(drift: DriftDocument): readonly string[] {
   if (isEmptyPlan(drift)) return []
   const what = '`-` is what the manifest says, `+` what the portal has.'
-  return [drift.written ? what : `${what} ${driftAdvice(drift, code)}`]
+  return [drift.written ? what : `${what} ${driftAdvice(drift, (...words) => code(['roomlinks', ...words].join(' ')))}`]
 }
 
 /** With `--write`: how much was taken into the manifest, and what was left. */

@@ -27,7 +27,7 @@ export function reportMarkdown(report: Report, limit?: number, paths?: Paths, re
     lines([`**${done}**`, verified]),
     ...alert('CAUTION', [notDone, incomplete, interrupted]),
   ]
-  const parts = report.rooms.flatMap((room) => roomPart(room, report))
+  const parts = report.rooms.filter(hasProblem).flatMap((room) => roomPart(room, report))
   const foot = advice === undefined ? [] : [advice]
   return page({ head, diagnostics, table: outcomeTable(report, reading), parts, foot }, limit, paths)
 }

@@ -24,7 +24,13 @@ export function verdictText(verdict: Verdict, paint: Paint, reading: TextReading
   const names = namesOn(screen, rooms)
   const changeList = (items: readonly RoomChange[]): readonly string[] => {
     const folds = items.map((item): Fold => ({ change: item.change, members: [item] }))
-    return foldLines(folds, { lead: symbolLead(folds, screen), differences: () => [[]], names, screen })
+    return foldLines(folds, {
+      lead: symbolLead(folds, screen),
+      differences: () => [],
+      showsOrigins: true,
+      names,
+      screen,
+    })
   }
   const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
     [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, changeList(unapproved))],

@@ -31,7 +31,7 @@ import {
 } from './folds.ts'
 import { incompleteText, matchingText, sweepText, violationsText } from './headline.ts'
 import type { Paint } from './paint.ts'
-import { countsLine, flow, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
+import { advised, countsLine, flow, type Piece, type Screen, screenOf, type TextReading } from './screen.ts'
 
 const wordColumns = 9
 const indent = ' '.repeat(wordColumns + 2)
@@ -56,7 +56,8 @@ export function driftText(drift: DriftDocument, paint: Paint, reading: TextReadi
       {
         lead: (change) => listLead(change, screen),
         // Values would not say which side has which.
-        differences: (change) => [namesOf(change), []],
+        differences: namesOf,
+        showsOrigins: false,
         names,
         screen,
       },
@@ -64,7 +65,7 @@ export function driftText(drift: DriftDocument, paint: Paint, reading: TextReadi
       'below',
     ),
     ...sectionsOf(folds).map((section) => sectionText(section, names, screen, changeText)),
-    folds.length === 0 || drift.written ? '' : adviceText(drift, screen),
+    folds.length === 0 || drift.written ? '' : adviceText(drift, screen, reading),
   ])
 }
 
@@ -74,8 +75,8 @@ export function foldDrift(drift: PlanDocument, reading?: Reading): readonly Fold
 }
 
 /** Breaks only between clauses, so that commands can be copied. */
-function adviceText(drift: DriftDocument, { columns }: Screen): string {
-  const clauses = driftAdvice(drift).split(/(?<=[.;]) /)
+function adviceText(drift: DriftDocument, { columns }: Screen, reading: TextReading): string {
+  const clauses = driftAdvice(drift, (...words) => advised(reading, ...words)).split(/(?<=[.;]) /)
   return flow(
     clauses.map((text) => ({ text })),
     columns,
@@ -133,12 +134,15 @@ export function moreAccessText({ rooms }: PlanDocument): string | undefined {
   return links === 0 ? undefined : `For ${count(links, 'link')}, the portal gives more access than the manifest says.`
 }
 
-/** What to run next. `command` formats a command line. */
-export function driftAdvice({ swept, summary }: PlanDocument, command = (line: string): string => line): string {
-  const back = `${command(`roomlinks apply${swept === null ? '' : ' --sweep'}`)} brings the portal back`
+/** What to run next. `command` writes a command from the words after `roomlinks`. */
+export function driftAdvice(
+  { swept, summary }: PlanDocument,
+  command: (...words: readonly string[]) => string,
+): string {
+  const back = `${command('apply', ...(swept === null ? [] : ['--sweep']))} brings the portal back`
   // Extra links and rotations are never taken over: the portal does not know how to declare them.
   const isTaken = summary.update + summary.create > 0
-  const into = isTaken ? `; ${command('roomlinks drift --write')} takes this into the manifest` : ''
+  const into = isTaken ? `; ${command('drift', '--write')} takes this into the manifest` : ''
   return `Nothing was changed. ${back}${into}.`
 }
 

@@ -3,6 +3,7 @@ import type { ChangeDocument, RoomLabel } from '../document/shape.ts'
 import { pad } from '../escape.ts'
 import { countRooms, type Fold, identityOf, type Placed, type Section } from '../fold.ts'
 import {
+  accessFacts,
   fieldText,
   isForgotten,
   kinds,
@@ -68,8 +69,10 @@ export function symbolLead(folds: readonly Fold[], screen: Screen): LeadOf {
 /** How a list of folds is shown. */
 export interface ListStyle {
   readonly lead: LeadOf
-  /** What to say of the settings that differ: the first that fits on the line, or else the last. */
-  readonly differences: (change: ChangeDocument) => readonly (readonly string[])[]
+  /** What to say of the settings of a link. */
+  readonly differences: (change: ChangeDocument) => readonly string[]
+  /** Whether to say where each change comes from. */
+  readonly showsOrigins: boolean
   readonly names: NameRoom
   readonly screen: Screen
 }
@@ -80,9 +83,9 @@ export function foldList(folds: readonly Fold[], style: ListStyle, most: number,
   return lines([...foldLines(folds.slice(0, most), style), rest > 0 ? `  … and ${rest} more, ${where}.` : undefined])
 }
 
-/** The settings that differ, with their values. */
-export function valuesOf({ fields }: ChangeDocument): readonly string[] {
-  return fields.map((field) => fieldText(field))
+/** The settings that differ, with their values; of a new link, what it lets people do. */
+export function valuesOf(change: ChangeDocument): readonly string[] {
+  return change.kind === 'create' ? accessFacts(change) : change.fields.map((field) => fieldText(field))
 }
 
 /** The names of the settings that differ. */
@@ -90,24 +93,22 @@ export function namesOf({ fields }: ChangeDocument): readonly string[] {
   return fields.map(({ name }) => name)
 }
 
-/** Folds with their rooms, and the settings that differ where that fits on the line. */
+/** Folds with their rooms, and the settings that differ. */
 export function foldLines(folds: readonly Fold[], style: ListStyle): readonly string[] {
   return folds.map((fold) => foldLine(fold, style))
 }
 
-function foldLine({ change, members }: Fold, { lead, differences, names, screen }: ListStyle): string {
+function foldLine({ change, members }: Fold, { lead, differences, names, screen, showsOrigins }: ListStyle): string {
   const start = lead(change)
   const place = `in ${placesText(members, names)}`
-  const pieces = (settings: readonly string[]): readonly Piece[] => [
+  const settings = differences(change)
+  const pieces: readonly Piece[] = [
     { text: `${start.text} ${linkName(change, limitOf(screen))}`, colour: start.colour },
     { text: settings.length === 0 ? place : `${place}:` },
     ...commaList(settings),
-    ...dimPiece(originMark(change).trim(), screen),
+    ...(showsOrigins ? dimPiece(originMark(change).trim(), screen) : []),
   ]
-  const forms = differences(change).map((settings) =>
-    flow(pieces(settings), screen.columns, ' '.repeat(start.text.length + 3)),
-  )
-  return forms.find((text) => !text.includes('\n')) ?? String(forms.at(-1))
+  return flow(pieces, screen.columns, ' '.repeat(start.text.length + 3))
 }
 
 function placesText(members: Fold['members'], names: NameRoom): string {

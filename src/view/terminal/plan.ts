@@ -22,7 +22,6 @@ import {
   type ListStyle,
   leadOf,
   maxListed,
-  namesOf,
   namesOn,
   plain,
   sectionText,
@@ -49,7 +48,7 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
     summaryText(plan, paint, reading),
     foldList(
       folds,
-      { lead: symbolLead(folds, screen), differences: differencesFor, names, screen },
+      { lead: symbolLead(folds, screen), differences: valuesOf, showsOrigins: hasOrigins(plan), names, screen },
       maxListed,
       'below',
     ),
@@ -83,9 +82,9 @@ function summaryText(plan: PlanDocument, paint: Paint, reading: TextReading): st
   ])
 }
 
-/** In the overview, a fold should take one line. */
-function differencesFor(change: ChangeDocument): readonly (readonly string[])[] {
-  return [valuesOf(change), namesOf(change), []]
+/** Whether changes have different origins. Otherwise, the counts say where all of them come from. */
+function hasOrigins({ summary }: PlanDocument): boolean {
+  return Object.values(summary.origins ?? {}).filter((many) => many > 0).length > 1
 }
 
 /**
@@ -97,8 +96,8 @@ export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading:
   const folds = foldChanges(plan).filter(({ change }) => change.widens || endsUrl(change))
   const style: ListStyle = {
     lead: symbolLead(folds, screen),
-    // Nothing is left out here, even if it takes several lines.
-    differences: (change) => [valuesOf(change)],
+    differences: valuesOf,
+    showsOrigins: hasOrigins(plan),
     names: namesOn(screen, plan.rooms),
     screen,
   }

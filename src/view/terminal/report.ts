@@ -33,17 +33,18 @@ export function reportText(report: Report, paint: Paint, reading: TextReading = 
   ])
 }
 
-/** Whether a room needs attention after an apply. */
+/** Whether something went wrong in a room. Nothing did in one that was not started. */
 export function hasProblem(room: RoomReport): boolean {
-  return !room.outcomes.every(hasSucceeded) || unverifiedReason(room) !== undefined || room.conflict !== undefined
+  const isFine = room.outcomes.every((outcome) => hasSucceeded(outcome) || outcome.status === 'not attempted')
+  return !isFine || unverifiedReason(room) !== undefined || room.conflict !== undefined
 }
 
-/** A change that was made, in its room. */
+/** A change that was made or not attempted, in its room. */
 interface Done extends Placed {
   readonly outcome: Outcome
 }
 
-/** What was done in the rooms without problems. Outcomes that read alike are folded. */
+/** What was not attempted or done in the rooms without problems. Outcomes that read alike are folded. */
 export function foldOutcomes({ rooms, plan }: Report, { isExpanded }: Reading = {}): readonly Fold<Done>[] {
   const done = rooms
     .filter((room) => !hasProblem(room))
@@ -58,7 +59,8 @@ export function foldOutcomes({ rooms, plan }: Report, { isExpanded }: Reading = 
     )
   const likeness = ({ change: { kind, link }, outcome }: Done): string =>
     JSON.stringify([kind, link.kind, ...outcomeLines(outcome, plan, paintOf(false))])
-  return fold(done, isExpanded ? undefined : likeness)
+  const ordered = done.toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
+  return fold(ordered, isExpanded ? undefined : likeness)
 }
 
 function headText(report: Report, paint: Paint, reading: TextReading): string {

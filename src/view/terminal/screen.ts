@@ -1,4 +1,4 @@
-import { width } from '../escape.ts'
+import { visible, width } from '../escape.ts'
 import type { Reading } from '../fold.ts'
 import type { Paint } from './paint.ts'
 
@@ -20,11 +20,21 @@ export const maxColumns = 120
 export interface TextReading extends Reading {
   /** The width of the terminal, if there is one. */
   readonly columns?: number | undefined
+  /** Writes a command that finds the same manifest and portal, from the words after `roomlinks`. Default: as they are. */
+  readonly advise?: ((...words: readonly string[]) => string) | undefined
 }
 
 /** The screen for plans, drifts and reports. */
 export function screenOf(paint: Paint, { columns = usualColumns }: TextReading): Screen {
   return { paint, columns: Math.min(columns, maxColumns) }
+}
+
+/** A command to be typed, as it is shown. */
+export function advised(
+  { advise = (...all) => ['roomlinks', ...all].join(' ') }: TextReading,
+  ...words: readonly string[]
+): string {
+  return visible(advise(...words))
 }
 
 /** A part of a line that is never broken. */

@@ -2,7 +2,7 @@ import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/sha
 import { count, linkName, newsText, roomTitle } from '../phrases.ts'
 import type { NameRoom } from '../room-names.ts'
 import { factsLine, headLine, leadOf, plain, tinted } from './folds.ts'
-import { commaList, flow, type Piece, type Screen, type TextReading, words } from './screen.ts'
+import { advised, commaList, flow, type Piece, type Screen, type TextReading, words } from './screen.ts'
 
 const indent = ' '.repeat(6)
 
@@ -32,16 +32,11 @@ const otherKinds = {
 type OtherKind = keyof typeof otherKinds
 
 /** The links that this manifest did not make: how many each room has or, on request, each of them. */
-export function unmanagedText(
-  plan: PlanDocument,
-  names: NameRoom,
-  screen: Screen,
-  { showsUnmanaged }: TextReading,
-): string {
+export function unmanagedText(plan: PlanDocument, names: NameRoom, screen: Screen, reading: TextReading): string {
   const all = othersIn(plan)
-  if (showsUnmanaged) return all.map((each) => roomText(each, screen)).join('\n\n')
+  if (reading.showsUnmanaged) return all.map((each) => roomText(each, screen)).join('\n\n')
   const isOne = all.length === 1 && all[0]?.links.length === 1
-  const hint = { text: `(roomlinks plan --show-unmanaged lists ${isOne ? 'it' : 'them'})` }
+  const hint = { text: `(${advised(reading, 'plan', '--show-unmanaged')} lists ${isOne ? 'it' : 'them'})` }
   const counts = (['unmanaged', 'foreign'] as const).flatMap((kind) => {
     const rooms = othersIn(plan, kind)
     return rooms.length === 0 ? [] : [countPieces(kind, rooms, names)]
