@@ -182,7 +182,8 @@ const hints = {
     'Check the address and your network, and run it again. One request may take 30 s; --timeout limits the whole run.',
   certificate: 'If the portal uses a private certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.',
   noTls: 'Check the port of the address. Only a portal on this machine may be written with http://.',
-  unreachable: 'Check the address in --portal, DOCSPACE_URL or the manifest, your network, and HTTPS_PROXY if you need one.',
+  unreachable:
+    'Check the address in --portal, DOCSPACE_URL or the manifest, your network, and HTTPS_PROXY if you need one.',
   proxyLogin:
     'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
   proxyCertificate:
