@@ -99,7 +99,15 @@ function change({ git, commit }: Pick<Repository, 'git' | 'commit'>): void {
 
 function inProcess(env: Readonly<Record<string, string>>): ReturnType<typeof makeWorld> {
   const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
-  return { ...makeWorld(), ...disk, env, randomBytes, now: Date.now, openFetch: () => Promise.resolve(fetch) }
+  return {
+    ...makeWorld(),
+    ...disk,
+    env,
+    variables: env,
+    randomBytes,
+    now: Date.now,
+    openFetch: () => Promise.resolve(fetch),
+  }
 }
 
 /** A folder with the built command in it, under its name. */

@@ -1,9 +1,4 @@
 import type { Command } from 'commander'
-import type { World } from '../../host/world.ts'
-import type { TextReading } from '../../view/terminal/screen.ts'
-import type { PortalArgs } from '../portal.ts'
-import type { FileArgs } from './options.ts'
-import { adviser } from './repeat.ts'
 
 /** The options that decide how much of a plan, a drift or a report is shown. */
 export interface ReadingArgs {
@@ -22,13 +17,4 @@ export function withReading(command: Command): Command {
     '--show-unmanaged',
     'list the links that this manifest did not make, instead of counting them',
   )
-}
-
-/** How to show a result on the terminal of this world. */
-export function readingOf(
-  args: ReadingArgs & Partial<FileArgs & PortalArgs>,
-  world: Pick<World, 'columns' | 'shell'>,
-): TextReading {
-  const advise = adviser({ ...args, file: args.file ?? [] }, world)
-  return { isExpanded: args.expand, showsUnmanaged: args.showUnmanaged, columns: world.columns, advise }
 }

@@ -14,7 +14,7 @@ import { type ExitCode, exitOf } from '../exit.ts'
 import { systemErrorText, tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import { type IntoArgs, type OutputArgs, type OutputFile, outputFilesOf, type PlanArgs } from '../options/options.ts'
-import { readingOf } from '../options/reading-options.ts'
+import { readingOf } from './reading.ts'
 
 /** Returns the colours for stdout. */
 export function stdoutPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {

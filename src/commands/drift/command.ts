@@ -13,11 +13,12 @@ import {
   withSweep,
 } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
-import { readingOf, withExpand } from '../../cli/options/reading-options.ts'
+import { withExpand } from '../../cli/options/reading-options.ts'
 import { makePlan, type Planned } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printProblems, printResult, writeResult } from '../../cli/report/print.ts'
+import { readingOf } from '../../cli/report/reading.ts'
 import type { World } from '../../host/world.ts'
 import { changedFiles } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
