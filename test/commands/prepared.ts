@@ -34,7 +34,7 @@ const board = (access: string): string => `  - id: 4711
 `
 const clients = `  - tag: client
     links:
-      partners: { title: Partners, access: comment }
+      partners: { title: Partners, access: comment, expirationDate: 2030-03-31 }
 `
 const press = '      press: { access: read }\n'
 const head = 'version: 1\nname: client-portal\nrooms:\n'

@@ -17,8 +17,8 @@ interface AddOptions extends EditOptions {
 
 export function defineAdd(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
-    'roomlinks add 4711 --key auditors --title "For the auditors" --access read --expires 14d --apply',
-    'roomlinks add tag:client --key partners --access comment --password-env PARTNERS_PASSWORD --each',
+    'roomlinks add 4711 --key reviewers --title "For the reviewers" --access read --expires 14d --apply',
+    'roomlinks add tag:client --key suppliers --access comment --password-env AUDIT_PASSWORD --each',
   ])
   withRoom(command)
     .description(

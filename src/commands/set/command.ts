@@ -11,7 +11,7 @@ import type { CommandContext } from '../context.ts'
 export function defineSet(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
     'roomlinks set 4711 auditors access=comment expires=+30d',
-    'roomlinks set tag:client partners password-env=PARTNERS_PASSWORD --each --apply',
+    'roomlinks set tag:client partners access=read --each --apply',
   ])
   const names = settingNames.map((name) => rowOf(name).option.name)
   return withEditing(withDeclaredLink(command))
