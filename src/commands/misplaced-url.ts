@@ -23,8 +23,9 @@ export function refuseMisplacedUrl(command: Command, words: readonly string[]): 
   )
 }
 
-/** Whether a command takes this operand as the URL of a link. */
+/** Whether a command takes this operand as the URL of a link, or as any text, which `explain` does. */
 function isOperandUrl(word: string, name: string, operands: readonly string[]): boolean {
+  if (name === 'explain') return operands.includes(word)
   if (/^(?:id|title|tag):/.test(word)) return false
   return (name === 'rotate' && operands.length === 1) || (name === 'revoke' && word === operands.at(-1))
 }
@@ -37,6 +38,6 @@ function optionBefore({ options }: Command, words: readonly string[], at: number
 }
 
 /** Whether a word is, or was meant as, the URL of a link. */
-function mayBeUrl(word: string): boolean {
+export function mayBeUrl(word: string): boolean {
   return /:\/\/|[?&]key=|(?:^|[:=])[a-z\d][^/\s]*[.:][^/\s]+\/s\/[\w-]{8,}\/?$/i.test(word)
 }

@@ -260,7 +260,12 @@ test.for(['password=Loud-Harbour-28', 'password-env=Loud-Harbour-28', 'password=
 test.for(['access', 'http'])('a URL that gives access is not repeated: %s', async (name) => {
   const url = 'https://acme.example.com/s/aBcDeFgHiJkLmNo'
   const line = ['set', '7', 'press', name === 'http' ? url : `${name}=${url}`]
-  const ended = await expectRefused({ name, text: '      press: { access: read }\n', line, says: ['edit/'] })
+  const ended = await expectRefused({
+    name,
+    text: '      press: { access: read }\n',
+    line,
+    says: ['where none belongs'],
+  })
   expect(ended.err).not.toContain('aBcDeFg')
 })
 

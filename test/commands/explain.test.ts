@@ -72,6 +72,21 @@ test.for(['explain ???', 'explain no-such-thing', 'explain \u001b[31m'])('%j is 
   expect(err).not.toContain('\u001b')
 })
 
+test.for([
+  'https://acme.example.com/s/Qv7pX2mK9dLw4tRb',
+  'error at "acme.example.com/s/Qv7pX2mK9dLw4tRb".',
+  'title=http://acme.example.com/rooms/share?key=Qv7pX2mK9dLw4tRb',
+  'acme.example.com/rooms/share?key=Qv7pX2mK9dLw4tRb no-such-thing',
+  '-https://acme.example.com/s/Qv7pX2mK9dLw4tRb',
+])('a URL is no code, and is not repeated: %s', async (text) => {
+  for (const line of [`explain ${text}`, ['explain', text]]) {
+    const { code, out, err } = await roomlinks(line, makeWorld())
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).not.toContain('acme')
+    expect(err.toLowerCase()).not.toContain('qv7px2')
+  }
+})
+
 test('without a code all are listed, with what each means; in colour on a terminal', async () => {
   const plain = await roomlinks('explain', makeWorld())
   expect(plain.code).toBe(0)

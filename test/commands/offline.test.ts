@@ -189,7 +189,7 @@ test('a comparison in Markdown keeps to the limit of a comment', async () => {
   expect(new TextEncoder().encode(out).length).toBeLessThanOrEqual(65_000)
   const { rows, texts } = render(out)
   expect(rows).toHaveLength(407)
-  expect(out).toContain(`The details of ${404 - texts('details').length} rooms are left out`)
+  expect(out).toContain(`${404 - texts('details').length} parts of the details are left out`)
 })
 
 test.for([

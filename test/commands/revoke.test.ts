@@ -252,7 +252,7 @@ test.for([
   ['no stdin', 'revoke -', 'find/nothing', 'revoke'],
   ['nobody to ask', 'revoke', 'find/nothing', 'stdin with revoke -'],
   ['a room that is none', 'revoke 007 0123456789ab', 'usage/invalid-argument', 'This is not a room.'],
-  ['a URL before the room', `revoke ${origin}/s/5XzpDt6wZRdsTrJ 7`, 'usage/invalid-argument', 'A URL comes last'],
+  ['a URL before the room', `revoke ${origin}/s/5XzpDt6wZRdsTrJ 7`, 'usage/invalid-argument', 'where none belongs'],
   ['three words', 'revoke 7 8 9', 'usage/excess-arguments', 'takes at most 2 arguments'],
   ['two for stdin', 'revoke - -f -', 'usage/invalid-argument', '--file - too'],
   ['a room that is not there', 'revoke 999 0123456789ab', 'room/none-asked-for', ''],

@@ -243,10 +243,10 @@ test(
           expect(ended.out).not.toContain(`adopt: "${print}"`)
         }
         world.files.set('roomlinks.yaml', ended.out)
-        const env = { ...world.env, ...environmentOf(ended.out, sandbox.rooms()) }
-        const valid = await roomlinks('validate', { ...world, env })
+        const variables = { ...world.variables, ...environmentOf(ended.out, sandbox.rooms()) }
+        const valid = await roomlinks('validate', { ...world, variables })
         expect(valid).toMatchObject({ code: 0 })
-        const planned = await roomlinks('plan --detailed-exitcode', { ...world, env })
+        const planned = await roomlinks('plan --detailed-exitcode', { ...world, variables })
         expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
         expect(planned.err).not.toMatch(/^error/m)
         expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
@@ -353,13 +353,13 @@ test(
           expect(is.rooms[nth]).toMatchObject(entry)
           for (const [key, link] of Object.entries(links)) expect(is.rooms[nth].links[key]).toEqual(link)
         }
-        const env = { ...world.env, ...environmentOf(after, sandbox.rooms()) }
-        const again = JSON.parse((await roomlinks('plan --format json', { ...world, env })).out)
+        const variables = { ...world.variables, ...environmentOf(after, sandbox.rooms()) }
+        const again = JSON.parse((await roomlinks('plan --format json', { ...world, variables })).out)
         // A plan with errors tells no changes.
         if (planned.rooms) expect(openIn(again).filter((each) => !openIn(planned).includes(each))).toEqual([])
-        expect((await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, env })).out).toContain(
-          'Nothing to add',
-        )
+        expect(
+          (await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, variables })).out,
+        ).toContain('Nothing to add')
       }),
       { numRuns: runs(200, 2000) },
     )

@@ -9,6 +9,7 @@ import { nearest } from '../../model/values/nearest.ts'
 import { wrap } from '../../view/escape.ts'
 import type { Paint } from '../../view/terminal/paint.ts'
 import type { CommandContext } from '../context.ts'
+import { mayBeUrl } from '../misplaced-url.ts'
 
 interface Args {
   readonly color: boolean
@@ -41,7 +42,7 @@ function runExplain(word: string, args: Args, world: World): ExitCode {
     world.out(explanation === undefined ? listText(paint) : explanationText(explanation, paint))
     return 0
   }
-  const unknown = diagnose('explain/unknown', { word, near: nearCodes(word) })
+  const unknown = diagnose('explain/unknown', { word: withoutUrls(word), near: nearCodes(word) })
   // `errColumns: undefined` leaves out the pointer to this very command.
   printProblems([unknown], args, { ...world, errColumns: undefined })
   return exitOf([unknown])
@@ -62,6 +63,11 @@ function findExplanation(text: string): Explanation | undefined {
     named[0] ??
     (sameEnding.length === 1 ? sameEnding[0] : undefined)
   return explanations.find((explanation) => explanation.code === code)
+}
+
+/** A text as it may be repeated: a URL in it may be that of a link. */
+function withoutUrls(text: string): string {
+  return text.replace(/\S+/g, (word) => (mayBeUrl(word) || /\/s\/|key=/i.test(word) ? '(URL)' : word))
 }
 
 /** Returns up to three codes that the user may have meant. */
