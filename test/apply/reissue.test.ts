@@ -184,7 +184,6 @@ test.for<Bad>([
     name: 'the revoke is refused',
     come: { revoke: refuse },
     ends: '↻ primary failed portal/forbidden',
-    verified: true,
     rest: '= primary',
     isOld: true,
   })),

@@ -9,18 +9,19 @@ test('the demo ends well, and prints the same each time', async () => {
   expectGolden('demo', first.out)
 })
 
-/** An interrupt that comes as soon as a command can be interrupted, from the nth on. */
-function interruptingFrom(nth: number): MemoryWorld['onInterrupt'] {
+/** An interrupt at each of these times, counted by how often a command has asked to be told of one. */
+function interruptingAt(...times: readonly number[]): MemoryWorld['onInterrupt'] {
   let asked = 0
   return (stop) => {
     asked++
-    if (asked >= nth) stop()
+    if (times.includes(asked)) stop()
     return () => undefined
   }
 }
 
 test('a demo that does not go as told says so', async () => {
-  const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(3) }))
+  // Each apply asks while it reads, and again while it writes; these are the second and the third one writing.
+  const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingAt(5, 10) }))
   expect(code).toBe(1)
   expect(out).toContain('UNEXPECTED RESULT. (exit code 130)')
   expect(out).toContain('STILL OPENS IT')
@@ -28,7 +29,7 @@ test('a demo that does not go as told says so', async () => {
 })
 
 test('a demo that cannot even begin is a bug', async () => {
-  const { code, err } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(1) }))
+  const { code, err } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingAt(2) }))
   expect(code).toBe(1)
   expect(err).toMatch(/^error internal\n {2}This is a bug in roomlinks/)
 })

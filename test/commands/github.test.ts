@@ -8,7 +8,8 @@ const paths = { GITHUB_STEP_SUMMARY: 'summary.md', GITHUB_OUTPUT: 'outputs' }
 /** A portal, and a step of GitHub Actions from which it is reached. */
 async function openStep(text: string = manifest, env: Readonly<Record<string, string>> = {}): Promise<Portal> {
   const portal = await openPortal(stage, text)
-  Object.assign(portal.world, { env: { ...portal.world.env, GITHUB_ACTIONS: 'true', ...paths, ...env } })
+  const variables = { ...portal.world.env, GITHUB_ACTIONS: 'true', ...paths, ...env }
+  Object.assign(portal.world, { env: variables, variables })
   return portal
 }
 

@@ -1,5 +1,5 @@
 import { win32 } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { findRepositoryPath } from '../../src/cli/base/git.ts'
 import { findManifests } from '../../src/cli/files/folder.ts'
 import { policyFiles } from '../../src/cli/files/policy-files.ts'
@@ -12,6 +12,12 @@ import { cacheFolder } from '../../src/host/cache-folder.ts'
 import { findGit } from '../../src/host/git.ts'
 import { relativePath, uriOf } from '../../src/view/document/result.ts'
 import { errorOf, type MemoryWorld, makeWorld } from '../commands/world.ts'
+
+// The files of a worker share their modules: those here get the paths of Windows, and no other file may see them.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => {
+  vi.resetModules()
+})
 
 // All code that handles paths, on any machine, with the paths of Windows.
 vi.mock('node:path', async (original) => {

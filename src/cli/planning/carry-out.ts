@@ -37,12 +37,14 @@ export async function carryOutPlan(
 ): Promise<ExitCode> {
   const progress = openProgress('Applying to', world)
   const stop = new AbortController()
-  let release = world.onInterrupt(() => {
+  const releases: (() => void)[] = []
+  const onInterrupt = (handle: () => unknown): unknown => releases.push(world.onInterrupt(handle))
+  onInterrupt(() => {
     world.err(
       `${eraseLine(world)}Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n`,
     )
     stop.abort()
-    release = world.onInterrupt(() => {
+    onInterrupt(() => {
       world.err(`${eraseLine(world)}Stopped at once: some rooms may be half done. Run plan to see what is left.\n`)
       return 'exit'
     })
@@ -57,7 +59,7 @@ export async function carryOutPlan(
     ...(args.concurrency !== undefined && { width: writeConcurrency(args.concurrency) }),
   })
   progress.end()
-  release()
+  for (const release of releases) release()
   const problems = [...((await log?.close()) ?? []), ...(await printReport(report, args, world, verdict))]
   if (args.format === 'text') {
     const context = { options: repeatedOptions(args), shell: world.shell }
