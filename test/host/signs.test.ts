@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { canShowSigns, shellOf, withPlainSigns } from '../../src/host/terminal.ts'
 import { bin, makeFolder, start } from '../commands/process.ts'
