@@ -34,7 +34,7 @@ function isOperandUrl(word: string, name: string, operands: readonly string[]): 
 function optionBefore({ options }: Command, words: readonly string[], at: number): string | undefined {
   const before = words[at - 1] ?? ''
   const option = options.find((each) => each.short === before || each.long === before)
-  return option && (option.required || option.optional) ? (option.long ?? before) : undefined
+  return option && (option.required || option.optional) ? option.long : undefined
 }
 
 /** Whether a word is, or was meant as, the URL of a link. */

@@ -117,6 +117,7 @@ export function accessFacts({ link, settings }: ChangeDocument): readonly string
   const audience = audienceOf(maskedLink(link.kind, settings))
   return [
     settingText({ name: 'access', value: access }),
+    /* v8 ignore next -- @preserve: the audience of a new link is known */
     ...(audience === undefined ? [] : [audience === 'password' ? 'with a password' : audience]),
     expirationDate === null
       ? 'never expires'

@@ -223,6 +223,14 @@ test('many rooms are named up to a point', async () => {
   expect(ended.err).toContain(' and 2 more.')
 })
 
+test('an edit that changes nothing writes and applies nothing', async () => {
+  const portal = await applied()
+  const ended = await portal.run('set 7 press access=read --apply --auto-approve')
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to apply') })
+  expect(textIn(portal.world)).toBe(manifest)
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
 test('an adopted link that is removed is revoked', async () => {
   const room: StageRoom = { id: 7, type: 'custom', title: 'Acme', links: [{ kind: 'additional', title: 'By hand' }] }
   const portal = await openPortal({ rooms: [room] }, 'version: 1\nname: team\nrooms: []\n')

@@ -47,6 +47,7 @@ test.for([
   ['empty-base', 'plan --base='],
   ['wrong-selector', 'plan --room title:'],
   ['url-as-room', 'plan --room https://portal.example.com/s/secret'],
+  ['url-before-the-link', 'revoke http:secret 0123456789ab'],
   ['url-as-room-to-edit', 'extend https://portal.example.com/s/secret press 14d'],
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],

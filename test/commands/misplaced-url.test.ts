@@ -42,6 +42,13 @@ test.for([
   expect(portal.requests).toEqual([])
 })
 
+test('revoke takes a URL as its last word, and does not repeat it', async () => {
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Acme' }] }, manifest)
+  const ended = await portal.run(['revoke', `${origin}/s/${code}`, '--auto-approve'])
+  expect(ended.err).toContain('error find/')
+  expect(ended.out + ended.err).not.toContain(code)
+})
+
 test.for([
   'rotate 7 Qv7pX2mK9dLw4tRb',
   'rotate 7 -',

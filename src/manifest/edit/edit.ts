@@ -67,7 +67,6 @@ export function maskChange({ file, before, after }: FileChange): FileChange {
 }
 
 function hideAll(secret: string, { text, hide }: Source): void {
-  if (secret.trim() === '') return
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
     hide({ start: at, end: at + secret.length })
   }

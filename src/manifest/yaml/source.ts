@@ -80,7 +80,7 @@ export function sourceOf(file: string, text: string, paths: readonly string[] = 
       if (/^[ \t]+#/.test(text.slice(end, end + 80)))
         addHidden({ start: text.indexOf('#', end), end: endOfLine(text, end) })
     },
-    hiddenTexts: () => hidden.map(({ start, end }) => text.slice(start, end)),
+    hiddenTexts: () => hidden.map(({ start, end }) => text.slice(start, end)).filter((each) => each.trim() !== ''),
     maskGuessedSecrets: () => guessSecrets(text).forEach(addHidden),
   }
 }

@@ -1,15 +1,6 @@
-import {
-  type Change,
-  isOfOneLink,
-  isQuiet,
-  type Origin,
-  type RoomPlan,
-  startsAnew,
-  type Widened,
-} from '../../model/change.ts'
+import { type Change, isOfOneLink, isQuiet, type Origin, type RoomPlan, type Widened } from '../../model/change.ts'
 import type { DesiredRoom, Room } from '../../model/room.ts'
 import { sameValue } from '../../model/values/same-text.ts'
-import { compareRooms } from '../assemble.ts'
 import { attribute, type FormerRooms, isAboutOneLink, keyOf } from './former-rooms.ts'
 import type { PlannedRoom } from './left-rooms.ts'
 
@@ -52,17 +43,14 @@ export function keepEdited(rooms: readonly RoomPlan[], edit: Edit): EditedRooms 
   const concerned = new Map(declaring.map(({ room }) => [room.id, room]))
   const unapplied = [...concerned.values()].filter((room) => {
     const planned = known.find((each) => each.room.room.id === room.id)
-    if (planned) return isLeftOut(planned.room, planned.origins, edit)
-    // A room that the manifest no longer selects has no plan if it needs none.
-    const isSelected = selected.some((each) => each.room.id === room.id)
-    return isSelected || existed(changeBefore(room, edit))
+    return planned === undefined || isLeftOut(planned.room, planned.origins, edit)
   })
   const kept = known.map(({ room, origins }) => keepDue(room, (change) => (origins.get(change) ?? 'drift') !== 'drift'))
   const origins = new Map(known.flatMap((each) => [...each.origins]))
   const isMixed = kept.some(({ changes }) => changes.some((change) => origins.get(change) === 'both'))
   return {
     rooms: kept,
-    unapplied: unapplied.sort((one, other) => compareRooms({ room: one }, { room: other })),
+    unapplied,
     ...(isMixed && { origins }),
     widened: kept.flatMap((room) => widenedIn(room, planBefore(room.room, edit))),
   }
@@ -74,14 +62,14 @@ function widenedIn({ room, changes }: RoomPlan, before: RoomPlan | undefined): r
     const former = before?.changes.find((one) => isAboutOneLink(change, one))
     const key = keyOf(change)
     if (key === undefined || former === undefined) return []
-    if (change.kind === 'create') return former.kind === 'create' ? [{ room, key, names: [] }] : []
+    if (change.kind === 'create') return [{ room, key, names: [] }]
     if (!('fields' in change && 'fields' in former)) return []
     const names = change.fields
       .filter(({ name, after, widens }) => {
         return widens && former.fields.some((field) => field.name === name && sameValue(field.after, after))
       })
       .map(({ name }) => name)
-    return names.length > 0 || (startsAnew(change) && startsAnew(former)) ? [{ room, key, names }] : []
+    return names.length > 0 ? [{ room, key, names }] : []
   })
 }
 

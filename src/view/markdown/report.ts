@@ -69,5 +69,5 @@ function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
   ]
   const changes = outcomes.filter(({ change }) => !isQuiet(change)).length
   const contents = `${notDone.length} of ${count(changes, 'change')} not done`
-  return shown.length === 0 ? [] : [{ name: roomHeading(roomLabel(room)), contents, lines: shown }]
+  return [{ name: roomHeading(roomLabel(room)), contents, lines: shown }].filter((each) => each.lines.length > 0)
 }
