@@ -176,11 +176,11 @@ function programsOn(page: string): readonly string[] {
 /** Uses of the types that must compile, or must not. */
 const typed = `import { type Diagnostic, type DiagnosticCode, instantOf, parseInstant, render, Secret } from 'roomlinks'
 export const known: DiagnosticCode = 'link/expired'
-// @ts-expect-error
+// @ts-expect-error: there is no such code
 export const unknown: DiagnosticCode = 'link/expird'
-// @ts-expect-error
+// @ts-expect-error: no diagnostic has that code
 export const isMisspelt = ({ code }: Diagnostic): boolean => code === 'link/expird'
-// @ts-expect-error
+// @ts-expect-error: lists have no page
 export const html = render({ links: undefined as never }, 'html')
 export const date: Date = new Date(parseInstant('2035-03-31') ?? instantOf(Date.now()))
 export const shown: string = String(new Secret('x'))

@@ -17,6 +17,9 @@ export const accessNumbers: { readonly [A in Access]: number } = {
   contentCreator: 11,
 }
 
+/** The form of a link's key in a manifest. Roles have it, too. */
+export const linkKeyPattern: RegExp = /^(?!(?:constructor|prototype)$)[a-z0-9][a-z0-9-]{0,62}$/
+
 /** An observed level; one that has no name here stays a number. */
 export type AccessLevel = Access | number
 

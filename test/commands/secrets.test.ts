@@ -64,8 +64,8 @@ test('a file of variables changes no setting', async () => {
   const portal = await open('title: A')
   const settings = {
     GITHUB_ACTIONS: 'true',
-    GITHUB_STEP_SUMMARY: '/tmp/summary.md',
-    GITHUB_OUTPUT: '/tmp/outputs',
+    GITHUB_STEP_SUMMARY: 'summary.md',
+    GITHUB_OUTPUT: 'outputs',
     HTTPS_PROXY: 'http://127.0.0.1:9',
     HTTP_PROXY: 'http://127.0.0.1:9',
     ROOMLINKS_LOG: 'debug',

@@ -40,30 +40,30 @@ vi.mock('node:fs', async (original) => {
 
 const programs: Readonly<Record<string, string>> = {
   'C:\\Git\\cmd\\git.exe': 'file',
-  'C:\\work\\repo\\bin\\git.exe': 'file',
+  'C:\\code\\repo\\bin\\git.exe': 'file',
 }
 
 const manifest = 'version: 1\nname: team\nrooms: []\n'
 const files: Readonly<Record<string, string>> = {
-  'C:\\work\\repo\\.git\\config': '',
-  'C:\\work\\repo\\roomlinks.yaml': manifest,
-  'C:\\work\\repo\\roomlinks.policy.yaml': '',
-  'C:\\work\\repo\\links\\a.yaml': manifest,
-  'C:\\work\\repo\\links\\sub\\b.yml': manifest,
-  'C:\\work\\repo\\links\\old\\c.yaml': manifest,
-  'C:\\work\\tree\\.git': 'gitdir: C:/work/repo/.git/worktrees/tree\r\n',
-  'C:\\work\\repo\\.git\\worktrees\\tree\\HEAD': '',
-  'C:\\work\\tree\\roomlinks.yaml': manifest,
+  'C:\\code\\repo\\.git\\config': '',
+  'C:\\code\\repo\\roomlinks.yaml': manifest,
+  'C:\\code\\repo\\roomlinks.policy.yaml': '',
+  'C:\\code\\repo\\links\\a.yaml': manifest,
+  'C:\\code\\repo\\links\\sub\\b.yml': manifest,
+  'C:\\code\\repo\\links\\old\\c.yaml': manifest,
+  'C:\\code\\tree\\.git': 'gitdir: C:/code/repo/.git/worktrees/tree\r\n',
+  'C:\\code\\repo\\.git\\worktrees\\tree\\HEAD': '',
+  'C:\\code\\tree\\roomlinks.yaml': manifest,
   'C:\\secret.yaml': '',
   'D:\\secret.yaml': '',
 }
 const links: Readonly<Record<string, string>> = {
-  'C:\\work\\repo\\up.yaml': '..\\..\\secret.yaml',
-  'C:\\work\\repo\\drive.yaml': 'D:\\secret.yaml',
-  'C:\\work\\repo\\share.yaml': '\\\\server\\share\\secret.yaml',
-  'C:\\work\\repo\\inside.yaml': 'links\\a.yaml',
-  'C:\\work\\repo\\git.yaml': '.git\\config',
-  'C:\\work\\repo\\out': 'D:\\',
+  'C:\\code\\repo\\up.yaml': '..\\..\\secret.yaml',
+  'C:\\code\\repo\\drive.yaml': 'D:\\secret.yaml',
+  'C:\\code\\repo\\share.yaml': '\\\\server\\share\\secret.yaml',
+  'C:\\code\\repo\\inside.yaml': 'links\\a.yaml',
+  'C:\\code\\repo\\git.yaml': '.git\\config',
+  'C:\\code\\repo\\out': 'D:\\',
 }
 
 const known = [...Object.keys(files), ...Object.keys(links)]
@@ -99,20 +99,20 @@ const world: MemoryWorld = makeWorld({
     if (folder === undefined || folder in files) return undefined
     return all.filter((each) => each !== folder && win32.dirname(each) === folder).map((each) => win32.basename(each))
   },
-  git: async () => ({ isSuccess: true, err: '', out: new TextEncoder().encode('false\nC:/work/repo/.git\n') }),
+  git: async () => ({ isSuccess: true, err: '', out: new TextEncoder().encode('false\nC:/code/repo/.git\n') }),
 })
 
 beforeEach(() => {
-  vi.spyOn(process, 'cwd').mockReturnValue('C:\\work\\repo')
+  vi.spyOn(process, 'cwd').mockReturnValue('C:\\code\\repo')
 })
 afterEach(() => {
   vi.restoreAllMocks()
 })
 
 test.for([
-  ['links\\a.yaml', { top: 'C:\\work\\repo', gitDir: 'C:\\work\\repo\\.git' }],
-  ['C:/work/repo/links', { top: 'C:\\work\\repo', gitDir: 'C:\\work\\repo\\.git' }],
-  ['..\\tree\\roomlinks.yaml', { top: 'C:\\work\\tree', gitDir: 'C:\\work\\repo\\.git\\worktrees\\tree' }],
+  ['links\\a.yaml', { top: 'C:\\code\\repo', gitDir: 'C:\\code\\repo\\.git' }],
+  ['C:/code/repo/links', { top: 'C:\\code\\repo', gitDir: 'C:\\code\\repo\\.git' }],
+  ['..\\tree\\roomlinks.yaml', { top: 'C:\\code\\tree', gitDir: 'C:\\code\\repo\\.git\\worktrees\\tree' }],
   ['D:\\secret.yaml', undefined],
 ] as const)('the working tree of %s', async ([path, tree]) => {
   expect(await findWorkingTree(path, world)).toEqual(tree)
@@ -121,7 +121,7 @@ test.for([
 test.for([
   ['roomlinks.yaml', undefined],
   ['C:roomlinks.yaml', undefined],
-  ['c:\\WORK\\repo\\links/a.yaml', undefined],
+  ['c:\\CODE\\repo\\links/a.yaml', undefined],
   ['inside.yaml', undefined],
   ['links\\..\\inside.yaml', undefined],
   ['out\\..\\roomlinks.yaml', undefined],
@@ -139,10 +139,10 @@ test.for([
 })
 
 test.for([
-  ['C:\\work', 'c:\\WORK\\x', true],
-  ['C:\\work', 'C:\\worker', false],
-  ['C:\\work', 'D:\\work\\x', false],
-  ['C:\\work', 'C:\\work\\..x', true],
+  ['C:\\code', 'c:\\CODE\\x', true],
+  ['C:\\code', 'C:\\codeer', false],
+  ['C:\\code', 'D:\\code\\x', false],
+  ['C:\\code', 'C:\\code\\..x', true],
   ['\\\\server\\share', '\\\\server\\share\\x', true],
 ] as const)('%s contains %s: %s', ([folder, path, is]) => {
   expect(isIn(folder, path)).toBe(is)
@@ -153,7 +153,7 @@ test.for([
   ['.\\links\\', ['old'], ['links\\a.yaml', 'links\\sub\\b.yml']],
   ['links', ['links\\old'], ['links\\a.yaml', 'links\\sub\\b.yml']],
   ['links', ['old\\*.yaml', 'sub/'], ['links\\a.yaml']],
-  ['C:\\work\\repo\\links\\sub', [], ['C:\\work\\repo\\links\\sub\\b.yml']],
+  ['C:\\code\\repo\\links\\sub', [], ['C:\\code\\repo\\links\\sub\\b.yml']],
 ] as const)('the manifests in %s without %j', async ([folder, exclude, paths]) => {
   const found = await findManifests(folder, selectionOf(exclude), world)
   expect(found.files.map(({ path }) => win32.normalize(path))).toEqual(paths)
@@ -184,21 +184,21 @@ test.for([
 })
 
 test('two names of one output', () => {
-  const output = ['a.json', '.\\a.json', 'C:\\work\\repo\\a.json'].map((path) => ({ format: 'json' as const, path }))
+  const output = ['a.json', '.\\a.json', 'C:\\code\\repo\\a.json'].map((path) => ({ format: 'json' as const, path }))
   expect(outputFilesOf({ output })).toHaveLength(1)
 })
 
 test('the policy beside a manifest', async () => {
-  expect(await policyFiles({ policy: [], file: ['C:\\work\\repo\\roomlinks.yaml'] }, world)).toEqual([
-    'C:\\work\\repo/roomlinks.policy.yaml',
+  expect(await policyFiles({ policy: [], file: ['C:\\code\\repo\\roomlinks.yaml'] }, world)).toEqual([
+    'C:\\code\\repo/roomlinks.policy.yaml',
   ])
 })
 
 test.for([
-  ['.\\bin;C:\\work\\repo\\bin;C:\\Git\\cmd', 'C:\\Git\\cmd\\git.exe'],
-  ['C:\\work\\repo\\bin', undefined],
+  ['.\\bin;C:\\code\\repo\\bin;C:\\Git\\cmd', 'C:\\Git\\cmd\\git.exe'],
+  ['C:\\code\\repo\\bin', undefined],
 ] as const)('git in %s', ([path, git]) => {
-  const find = (): string => findGit({ Path: path }, 'C:\\work\\repo')
+  const find = (): string => findGit({ Path: path }, 'C:\\code\\repo')
   if (git === undefined) expect(find).toThrow('There is no git in PATH.')
   else expect(find()).toBe(git)
 })
@@ -208,5 +208,5 @@ test('the names that other programs get', () => {
     'C:\\Users\\me\\AppData\\Local\\roomlinks',
   )
   expect(relativePath('.\\links\\a b.yaml')).toBe('links/a b.yaml')
-  expect(uriOf('C:\\work\\a b.yaml')).toBe('file:///C:/work/a%20b.yaml')
+  expect(uriOf('C:\\code\\a b.yaml')).toBe('file:///C:/code/a%20b.yaml')
 })

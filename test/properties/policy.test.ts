@@ -73,7 +73,7 @@ test(
           }
         }
       }),
-      { numRuns: runs(200, 5000) },
+      { numRuns: runs(400, 5000) },
     )
     expect(judged).toBeGreaterThan(20)
     expect(refused).toBeGreaterThan(20)

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { keyPattern } from '../../model/values/marker.ts'
 import { headings } from './headings.ts'
 import { appendSelector, roomsOption, withSecrets } from './options.ts'
 
@@ -31,7 +32,7 @@ export function withChoice(command: Command, verb: string): Command {
 
 /** Returns why a manifest cannot have this name. */
 export function whyInvalidName(text: string): string | undefined {
-  if (/^[a-z0-9-]{1,63}$/.test(text)) return undefined
+  if (keyPattern.test(text)) return undefined
   return 'Write 1 to 63 characters from a to z, 0 to 9 and the hyphen.'
 }
 

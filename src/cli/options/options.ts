@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GuardLimits, GuardName } from '../../model/guard.ts'
+import { linkKeyPattern } from '../../model/link.ts'
 import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
@@ -240,7 +241,7 @@ export function parseSelector(text: string): Selector {
 
 /** Parses the key of a link on the command line. */
 export function parseKey(text: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text
+  if (linkKeyPattern.test(text)) return text
   throw new InvalidArgumentError(keyForm)
 }
 

@@ -16,7 +16,7 @@ export function dateOption(flags: string, about: string, world: Pick<World, 'now
 }
 
 /** Makes a parser for a date, or a duration from now. It throws commander's error for anything else. */
-export function dateParser({ now }: Pick<World, 'now'>): (text: string) => Instant {
+function dateParser({ now }: Pick<World, 'now'>): (text: string) => Instant {
   return (text) => {
     const date = parseDateOrDuration(text, instantOf(now()))
     if (date !== undefined) return date

@@ -9,7 +9,7 @@ import { isNamed, type LinkTarget, type LoadedManifest } from '../../library/dec
 import { addTo } from '../../manifest/edit/additions.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
-import type { LinkKind } from '../../model/link.ts'
+import { type LinkKind, linkKeyPattern } from '../../model/link.ts'
 import type { Entry } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { selectorWord } from '../../plan/room-name.ts'
@@ -25,7 +25,7 @@ export function addLink(typed: readonly TypedValue[], to: string | undefined): P
     const file = fileFor(named, files, to)
     const command = adviser(args, world)('set', selectorWord(room), key, 'SETTING=VALUE')
     const problems = [
-      ...(isKey(key) ? [] : [diagnose('edit/key', {})]),
+      ...(linkKeyPattern.test(key) ? [] : [diagnose('edit/key', {})]),
       ...(existing ? [diagnose('edit/exists', { key, room, command }, existing.place)] : []),
       ...values.diagnostics,
       ...file.diagnostics,
@@ -55,10 +55,6 @@ async function checkTag(
   if (args.each && !args.apply) return checked(undefined, [])
   const most = args.each ? Number.POSITIVE_INFINITY : 1
   return checkRooms(target, [selected], loaded, args, world, { least: 1, most })
-}
-
-function isKey(key: string): boolean {
-  return /^(?!(?:constructor|prototype)$)[a-z0-9][a-z0-9-]{0,62}$/.test(key)
 }
 
 /** The file to add to: the named one, the one that has the room's entry, or the only one. */

@@ -1,4 +1,4 @@
-import type { SettingName } from '../../model/link.ts'
+import { linkKeyPattern, type SettingName } from '../../model/link.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import { isKindSpecific, isSetting, rowOf } from '../../settings/rows.ts'
 import { isQuotable, quote } from '../yaml/quote.ts'
@@ -94,5 +94,5 @@ function slug(key: string): string | undefined {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(plain) && plain !== key ? plain : undefined
+  return linkKeyPattern.test(plain) && plain !== key ? plain : undefined
 }

@@ -1,5 +1,5 @@
 import { tagsOf } from '../../model/identity.ts'
-import type { ExternalSettings, ObservedLink } from '../../model/link.ts'
+import { type ExternalSettings, linkKeyPattern, type ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom } from '../../model/room.ts'
 
 /** The keys of additional links. */
@@ -70,7 +70,7 @@ const latinSpelling: { readonly [letter: string]: string } = {
 
 /** A key for a title, from its Latin letters and digits. */
 function keyFor(title: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(title)) return avoidReserved(title)
+  if (linkKeyPattern.test(title)) return avoidReserved(title)
   const words = Object.entries(latinSpelling)
     .reduce((text, [letter, latin]) => text.replaceAll(letter, latin), title.toLowerCase())
     .normalize('NFKD')
