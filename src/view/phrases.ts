@@ -112,12 +112,11 @@ export function linkFacts({ link, settings }: ChangeDocument, madeAt: PlanDocume
 }
 
 /** What a link lets people do, who they are, and until which day: `review, public, never expires`. */
-export function accessFacts({ link, settings }: ChangeDocument): readonly string[] {
+export function accessFacts({ link, settings }: Pick<ChangeDocument, 'link' | 'settings'>): readonly string[] {
   const { access = null, expirationDate = null } = settings
   const audience = audienceOf(maskedLink(link.kind, settings))
   return [
     settingText({ name: 'access', value: access }),
-    /* v8 ignore next -- @preserve: the audience of a new link is known */
     ...(audience === undefined ? [] : [audience === 'password' ? 'with a password' : audience]),
     expirationDate === null
       ? 'never expires'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changeDocument } from '../../src/view/document/document.ts'
-import { reasonText } from '../../src/view/phrases.ts'
+import { accessFacts, reasonText } from '../../src/view/phrases.ts'
 import { selectorText } from '../../src/view/terminal/take-over.ts'
 import { additional, create, planOf } from './fixtures.ts'
 
@@ -9,6 +9,13 @@ test('a new link in place of one that is gone says both', () => {
   const usual = reasonText(change)
   if (change.kind !== 'create') throw new Error('It creates a link.')
   expect(reasonText({ ...change, reason: 'gone' })).toMatch(new RegExp(`.+; ${usual}$`))
+})
+
+test('who is let in is said only if it is known', () => {
+  const { link, settings } = changeDocument(create('press', additional()), planOf([]))
+  const { internal: _, ...open } = settings
+  expect(accessFacts({ link, settings })).toHaveLength(3)
+  expect(accessFacts({ link, settings: open })).toHaveLength(2)
 })
 
 test.for([
