@@ -201,7 +201,7 @@ test.for<Consumer>([
   { settings: '--module esnext --moduleResolution bundler' },
 ])('strict TypeScript takes the programs of our pages without skipping our types: $settings $ending', (consumer) => {
   const { settings, ending = '.ts' } = consumer
-  const programs = [typed, ...programsOn('README.md'), ...programsOn('docs/library.md')]
+  const programs = [typed, ...programsOn('docs/library.md')]
   expect(programs).toHaveLength(5)
   const names = programs.map((program, nth) => {
     // CommonJS has no await outside of functions.
@@ -247,16 +247,16 @@ function compiled(program: string | undefined, url: string): string {
   return transformSync(there, { loader: 'ts', format: 'esm' }).code
 }
 
-/** The program of the README, for a portal that is there. */
-function readmeProgram(url: string): string {
-  return compiled(programsOn('README.md')[0], url)
+/** The first program of docs/library.md, for a portal that is there. */
+function firstProgram(url: string): string {
+  return compiled(programsOn('docs/library.md')[0], url)
 }
 
-test('the program of the README applies, and says what is wrong with a manifest or a plan, and what a guard refuses', async () => {
+test('the first program of docs/library.md applies, and says what is wrong with a manifest or a plan, and what a guard refuses', async () => {
   const portal = await openPortal(stage, manifest)
   const cwd = join(project, 'readme')
   mkdirSync(cwd)
-  writeFileSync(join(cwd, 'program.mjs'), readmeProgram(portal.url))
+  writeFileSync(join(cwd, 'program.mjs'), firstProgram(portal.url))
   const run = (text: string): Running['ended'] => {
     writeFileSync(join(cwd, 'roomlinks.yaml'), text)
     portal.requests.length = 0
