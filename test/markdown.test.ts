@@ -64,7 +64,7 @@ function anchorsOf(page: string): readonly string[] {
 test.for([
   ...pages,
   ...community,
-  'docs/releasing.md',
+  ...['docs/releasing.md', 'docs/commands.md', 'docs/manifest.md'],
   ...errors,
   ...decisions.map((name) => `docs/decisions/${name}`),
 ])('all links of %s lead to something', (page) => {
@@ -106,22 +106,25 @@ test('docs/decisions/README.md leads to each decision, by its number and in its 
   expect(rows).toEqual(headed)
 })
 
-test.for(['README.md', 'docs/everyday.md', 'docs/ci.md'])('%s names no option that is not there', async (page) => {
-  const commands = commandsIn((await roomlinks('--help', makeWorld())).out)
-  const helps = new Map<string, string>()
-  for (const name of commands) helps.set(name, (await roomlinks(`${name} --help`, makeWorld())).out)
-  const uses = [...textOf(page).matchAll(/(?:roomlinks |`(?!roomlinks ))(?:([a-z]+)(?= ))?([^`\n|&;]*)/g)]
-    .map(([, name, rest = '']) => ({ name, options: rest.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [] }))
-    .filter(({ name, options }) => options.length > 0 && (name === undefined || commands.includes(name)))
-  expect(uses.length).toBeGreaterThan(10)
-  for (const { name, options } of uses) {
-    // An option that stands alone is that of the command that the sentence is about.
-    const help = name === undefined ? [...helps.values()].join('') : helps.get(name)
-    for (const option of options.filter((each) => !foreign.includes(each))) {
-      expect(help, `${name} ${option}`).toMatch(new RegExp(`^ .*${option}[ ,\\n]`, 'm'))
+test.for(['README.md', 'docs/everyday.md', 'docs/ci.md', 'docs/commands.md', 'docs/manifest.md'])(
+  '%s names no option that is not there',
+  async (page) => {
+    const commands = commandsIn((await roomlinks('--help', makeWorld())).out)
+    const helps = new Map<string, string>()
+    for (const name of commands) helps.set(name, (await roomlinks(`${name} --help`, makeWorld())).out)
+    const uses = [...textOf(page).matchAll(/(?:roomlinks |`(?!roomlinks ))(?:([a-z]+)(?= ))?([^`\n|&;]*)/g)]
+      .map(([, name, rest = '']) => ({ name, options: rest.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [] }))
+      .filter(({ name, options }) => options.length > 0 && (name === undefined || commands.includes(name)))
+    expect(uses.length).toBeGreaterThan(10)
+    for (const { name, options } of uses) {
+      // An option that stands alone is that of the command that the sentence is about.
+      const help = name === undefined ? [...helps.values()].join('') : helps.get(name)
+      for (const option of options.filter((each) => !foreign.includes(each))) {
+        expect(help, `${name} ${option}`).toMatch(new RegExp(`^ .*${option}[ ,\\n]`, 'm'))
+      }
     }
-  }
-})
+  },
+)
 
 /** Of node, which the pages name without saying so. */
 const foreign = ['--env-file']
