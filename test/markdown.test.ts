@@ -90,7 +90,9 @@ test('docs/decisions/README.md leads to each decision, by its number and in its 
   expect(rows).toEqual(headed)
 })
 
-test.for(['README.md', 'docs/everyday.md', 'docs/ci.md', 'docs/sandbox.md'])('%s names no option that is not there', async (page) => {
+const named = ['README.md', ...['everyday', 'ci', 'commands', 'manifest', 'sandbox'].map((name) => `docs/${name}.md`)]
+
+test.for(named)('%s names no option that is not there', async (page) => {
   const commands = commandsIn((await roomlinks('--help', makeWorld())).out)
   const helps = new Map<string, string>()
   for (const name of commands) helps.set(name, (await roomlinks(`${name} --help`, makeWorld())).out)

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readPolicies } from '../src/manifest/policy/policy.ts'
 import { openPortal } from './commands/portal.ts'
 import { stage } from './commands/team.ts'
+import { type Described, expectGenerated, inYaml, meaningOf, tableOf } from './generated.ts'
 import { blocksOf, expectShown, transcriptsOf } from './shown.ts'
 
 const file = new URL('../docs/policy.md', import.meta.url)
@@ -10,20 +11,14 @@ const page = readFileSync(file, 'utf8')
 const { $defs } = JSON.parse(readFileSync(new URL('../schemas/policy.schema.json', import.meta.url), 'utf8'))
 const { rule, match, exception } = $defs
 
-interface Described {
-  readonly description: string
-  readonly examples: readonly unknown[]
-}
-
-/** The keys of a schema as a table; a value as YAML has it, which is JSON without most of its quotes. */
-function tableOf(properties: Readonly<Record<string, Described>>): string {
-  const rows = Object.entries(properties).map(([key, { description, examples }]) => {
-    const example = JSON.stringify(examples.at(-1))
-      .replace(/"([^"]+)":/g, '$1: ')
-      .replace(/"([\w-]+)"/g, '$1')
-    return `| \`${key}\` | ${description} | \`${example.replaceAll(',', ', ').replace(/^\{(.*)\}$/, '{ $1 }')}\` |`
-  })
-  return ['| key | meaning | example |', '|---|---|---|', ...rows].join('\n')
+/** The keys of a schema as a table. */
+function keysOf(properties: Readonly<Record<string, Described>>): string {
+  const rows = Object.entries(properties).map(([key, described]) => [
+    `\`${key}\``,
+    meaningOf(described, $defs),
+    inYaml(described.examples.at(-1)),
+  ])
+  return tableOf(['key', 'meaning', 'example'], rows)
 }
 
 const room = Object.entries<Described>(match.properties.room.properties).map(([key, value]) => [`room: ${key}`, value])
@@ -31,24 +26,13 @@ const { room: _, ...others } = match.properties
 const { about, level, ...parts } = rule.properties
 for (const name of ['match', 'require', 'forbid'] as const) parts[name] = parts[name].$ref ? match : parts[name]
 
-const tables: readonly (readonly [string, string])[] = [
-  ['rule', tableOf({ about, ...parts, level })],
-  ['match', tableOf({ ...Object.fromEntries(room), ...others })],
-  ['require', tableOf(rule.properties.require.properties)],
-  ['exception', tableOf(exception.properties)],
-]
-
 test('docs/policy.md lists the keys that the schema has; UPDATE=1 writes them', () => {
-  const written = tables.reduce(
-    (text, [name, table]) =>
-      text.replace(
-        new RegExp(`<!-- ${name} -->.*<!-- /${name} -->`, 's'),
-        () => `<!-- ${name} -->\n${table}\n<!-- /${name} -->`,
-      ),
-    page,
-  )
-  if (process.env['UPDATE'] === '1') writeFileSync(file, written)
-  expect(readFileSync(file, 'utf8')).toBe(written)
+  expectGenerated('docs/policy.md', {
+    rule: keysOf({ about, ...parts, level }),
+    match: keysOf({ ...Object.fromEntries(room), ...others }),
+    require: keysOf(rule.properties.require.properties),
+    exception: keysOf(exception.properties),
+  })
 })
 
 test('the policy on docs/policy.md is valid', () => {

@@ -2,7 +2,7 @@ import type { Finding } from '../model/checkup.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 
-/** The exit codes of the process. The README has a table of their meanings. */
+/** The exit codes of the process. docs/commands.md has a table of their meanings. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 130
 
 /** Returns the reason of an exit code, as a word for scripts. */

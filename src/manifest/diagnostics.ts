@@ -15,7 +15,7 @@ const catalogue = {
   'yaml/empty': (): Wording =>
     error(
       'The file is empty, or contains only comments.',
-      'Start with version: 1, name: and rooms:; the README has an example.',
+      'Start with version: 1, name: and rooms:; roomlinks explain yaml/empty shows an example.',
     ),
   'yaml/several-documents': (): Wording =>
     error('A second YAML document starts here.', 'Remove the line ---, or put each document in a file of its own.'),

@@ -29,7 +29,7 @@ export interface Diagnostic {
   readonly related?: Span
   /** The rule of a policy that it is about, such as `company/public-links-end`. */
   readonly rule?: string
-  /** The exit code of this error; see the table in the README. */
+  /** The exit code of this error; see the table in docs/commands.md. */
   readonly exit: 1 | 3 | 4 | 5 | 6 | 9
 }
 

@@ -129,7 +129,7 @@ function expectTruth(rooms: readonly ReportedRoom[], isIncomplete: boolean, tria
 const isAboutKey = ({ code }: { readonly code: string }): boolean =>
   /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code)
 
-/** What the README's table says of such a document. A room that could not be read is left out, and the rest is applied. */
+/** What the table of exit codes says of such a document. A room that could not be read is left out, and the rest is applied. */
 function exitsFor(document: ApplyDocument): readonly number[] {
   const codes = exitsOfOutcomes(document)
   if (!document.rooms || !document.incomplete) return codes
