@@ -13,15 +13,26 @@ const { rule, match, exception } = $defs
 interface Described {
   readonly description: string
   readonly examples: readonly unknown[]
+  readonly enum?: readonly string[]
+  readonly enumDescriptions?: readonly string[]
+  /** First, one value; then, a list of such values. */
+  readonly anyOf?: readonly { readonly $ref?: string }[]
+}
+
+/** What a key means, and what each of its values does. */
+function meaningOf({ description, anyOf, ...own }: Described): string {
+  const { enum: values = [], enumDescriptions: meanings = [] }: Omit<Described, 'anyOf'> =
+    $defs[anyOf?.[0]?.$ref?.replace('#/$defs/', '') ?? ''] ?? own
+  return [description, ...meanings.map((meaning, nth) => `\`${values[nth]}\`: ${meaning}`)].join(' ')
 }
 
 /** The keys of a schema as a table; a value as YAML has it, which is JSON without most of its quotes. */
 function tableOf(properties: Readonly<Record<string, Described>>): string {
-  const rows = Object.entries(properties).map(([key, { description, examples }]) => {
-    const example = JSON.stringify(examples.at(-1))
+  const rows = Object.entries(properties).map(([key, described]) => {
+    const example = JSON.stringify(described.examples.at(-1))
       .replace(/"([^"]+)":/g, '$1: ')
       .replace(/"([\w-]+)"/g, '$1')
-    return `| \`${key}\` | ${description} | \`${example.replaceAll(',', ', ').replace(/^\{(.*)\}$/, '{ $1 }')}\` |`
+    return `| \`${key}\` | ${meaningOf(described)} | \`${example.replaceAll(',', ', ').replace(/^\{(.*)\}$/, '{ $1 }')}\` |`
   })
   return ['| key | meaning | example |', '|---|---|---|', ...rows].join('\n')
 }
