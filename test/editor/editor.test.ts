@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPortal } from '../commands/portal.ts'
 import { makeFolder } from '../commands/process.ts'
 import { makeWorld, roomlinks } from '../commands/world.ts'
 import { type Document, type Server, startServer } from './server.ts'
 
+/** What is submitted to SchemaStore. Until there are addresses, it only names the files. */
+const entries: readonly Readonly<Record<'name' | 'description' | 'url', string> & { fileMatch: readonly string[] }>[] =
+  JSON.parse(readFileSync('.github/schemastore.json', 'utf8'))
+const fileOf = (url: string): string => `schemas/${posix.basename(url)}`
+
 let server: Server
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer(entries.map((entry) => ({ ...entry, url: pathToFileURL(fileOf(entry.url)).href })))
 })
 afterAll(() => server.close())
 
@@ -305,6 +311,28 @@ test('an editor finds the schema of what init has written', async () => {
   const document = server.open(join(folder, 'roomlinks.yaml'), text.replace('access: read', 'acc‸ess: reed'))
   expect(await document.problems()).toEqual([expect.stringContaining(level)])
   expect(await document.hover()).toContain('* `read`: View files.')
+})
+
+test('an editor that knows SchemaStore needs no line in the files: by their names, in any folder', async () => {
+  const folder = makeFolder()
+  const problemsOf = (name: string): Promise<readonly string[]> =>
+    server.open(join(folder, name), 'version: 2\n').problems()
+  for (const name of ['roomlinks.yaml', 'links/roomlinks.yml', 'roomlinks.policy.yaml', 'a/b/roomlinks.policy.yml'])
+    expect(await problemsOf(name)).toContainEqual('1:10 Value must be 1.')
+  for (const name of ['links.yaml', 'my.roomlinks.yaml', 'policy.yaml']) expect(await problemsOf(name)).toEqual([])
+})
+
+test('the entries for SchemaStore are as it wants them, and name the schemas', () => {
+  for (const { name, description, fileMatch, url, ...others } of entries) {
+    const schema = JSON.parse(readFileSync(fileOf(url), 'utf8'))
+    expect(name).toBe(schema.title)
+    expect(schema.description.startsWith(description)).toBe(true)
+    expect(`${name} ${description}`).not.toMatch(/schema|[\n]|[,. \t-]$/i)
+    expect(fileMatch.every((each) => !each.includes('/'))).toBe(true)
+    expect(others).toEqual({})
+  }
+  const all = entries.flatMap(({ fileMatch }) => fileMatch)
+  expect(new Set(all).size).toBe(all.length)
 })
 
 test('an editor needs no network for a schema with an address', async () => {

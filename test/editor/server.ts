@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -21,7 +23,7 @@ export interface Completion {
   readonly about: string
 }
 
-/** A running `yaml-language-server`, which VS Code, Neovim and Helix start as well. It uses no network. */
+/** A running `yaml-language-server`, which VS Code, Neovim and Helix start as well. */
 export interface Server {
   /** Opens a document; `‸` is the cursor, and no part of its text. No two documents have the same path. */
   readonly open: (path: string, text: string) => Document
@@ -52,18 +54,21 @@ interface Message {
 }
 
 const program = 'node_modules/yaml-language-server/bin/yaml-language-server'
-const settings = { schemaStore: { enable: false }, kubernetesCRDStore: { enable: false } }
 
-/** Starts the server. */
-export async function startServer(): Promise<Server> {
+/** Starts the server, with that catalog as the one of SchemaStore. It asks nobody else on a network. */
+export async function startServer(schemas: readonly object[]): Promise<Server> {
+  const store = createServer((_, response) => response.end(JSON.stringify({ schemas })))
+  await once(store.listen(0, '127.0.0.1'), 'listening')
+  const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}/`
   const child = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const peer = talkTo(child)
+  const peer = talkTo(child, { schemaStore: { enable: true, url }, kubernetesCRDStore: { enable: false } })
   const completionItem = { snippetSupport: true, documentationFormat: ['markdown'] }
   await peer.ask('initialize', {
     processId: process.pid,
     rootUri: null,
     capabilities: { workspace: { configuration: true }, textDocument: { completion: { completionItem } } },
   })
+  peer.tell('yaml/supportSchemaSelection', {})
   peer.tell('initialized', {})
   await peer.configured
   return {
@@ -98,6 +103,7 @@ export async function startServer(): Promise<Server> {
       await peer.ask('shutdown')
       peer.tell('exit')
       await gone
+      store.close()
     },
   }
 }
@@ -107,12 +113,12 @@ interface Peer {
   readonly tell: (method: string, params?: object) => void
   /** The problems of a document that is opened next. */
   readonly published: (uri: string) => Promise<readonly Problem[]>
-  /** Resolves when the server has its settings. */
+  /** Resolves when the server has its settings and the catalog. */
   readonly configured: Promise<void>
 }
 
 /** JSON-RPC: each message has a header with its length in bytes. */
-function talkTo({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null>): Peer {
+function talkTo({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null>, settings: object): Peer {
   const asked = new Map<number, (message: Message) => void>()
   const opened = new Map<string | undefined, (problems: readonly Problem[]) => void>()
   let configure: (() => void) | undefined
@@ -126,10 +132,9 @@ function talkTo({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null>
   const receive = (message: Message): void => {
     const { id, method, params = {} } = message
     if (method === 'textDocument/publishDiagnostics') opened.get(params.uri)?.(params.diagnostics ?? [])
-    if (method === 'workspace/configuration') {
+    if (method === 'workspace/configuration')
       send({ id, result: params.items?.map(({ section }) => (section === 'yaml' ? settings : null)) })
-      configure?.()
-    }
+    if (method === 'yaml/schema/store/initialized') configure?.()
     if (method === undefined && id !== undefined) asked.get(id)?.(message)
   }
   let unread = Buffer.alloc(0)
