@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessNumbers } from '../../src/model/link.ts'
+import { namesOf } from '../../src/settings/rows.ts'
 import { openPortal } from '../commands/portal.ts'
 import { makeFolder } from '../commands/process.ts'
 import { makeWorld, roomlinks } from '../commands/world.ts'
@@ -32,13 +34,11 @@ const inRooms = (text: string): string => `version: 1\nname: team\nrooms:\n${tex
 /** A manifest with one room that has this below `links:`. */
 const inLinks = (text: string): string => inRooms(`  - id: 7\n    links:\n${text}`)
 
-const levels = ['read', 'comment', 'review', 'fillForms', 'editing', 'contentCreator']
-const ofAll = ['title', 'access', 'expirationDate', 'adopt', 'absent', 'protect']
-const ofExternal = [...ofAll, 'password', 'internal', 'denyDownload']
+const levels = Object.keys(accessNumbers)
+const beside = ['adopt', 'absent', 'protect']
 
 interface Offered {
   readonly name: string
-  readonly kind?: string
   readonly text: string
   readonly labels: readonly string[]
 }
@@ -61,21 +61,25 @@ test.for<Offered>([
     text: inLinks('      invitation: { access: read }\n      ‸'),
     labels: ['primary'],
   },
-  { name: 'a primary link', text: inLinks('      primary:\n        ‸'), labels: ofExternal },
-  { name: 'another link', text: inLinks('      press:\n        ‸'), labels: [...ofExternal, 'rotation'] },
+  { name: 'a primary link', text: inLinks('      primary:\n        ‸'), labels: [...namesOf.primary, ...beside] },
+  {
+    name: 'another link',
+    text: inLinks('      press:\n        ‸'),
+    labels: [...namesOf.additional, ...beside, 'rotation'],
+  },
   {
     name: 'an invitation',
     text: inLinks('      invitation:\n        ‸'),
-    labels: [...ofAll, 'maxUseCount', 'rotation'],
+    labels: [...namesOf.invitation, ...beside, 'rotation'],
   },
   { name: 'an access level', text: inLinks('      press:\n        access: ‸'), labels: levels },
   { name: 'what happens to unmanaged links', text: inRooms('  - id: 7\n    unmanaged: ‸'), labels: ['keep', 'revoke'] },
-])('what is offered for $name', async ({ kind = 'manifest', text, labels }) => {
-  const offered = await open(kind, text).completions()
+])('what is offered for $name', async ({ text, labels }) => {
+  const offered = await open('manifest', text).completions()
   expect(offered.map(({ label }) => label).toSorted()).toEqual(labels.toSorted())
 })
 
-test.for<Offered>([
+test.for<Offered & { readonly kind: string }>([
   {
     name: 'a rule',
     kind: 'policy',
@@ -101,7 +105,7 @@ test.for<Offered>([
     text: 'rooms:\n  - type: ‸',
     labels: ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai'],
   },
-])('what is offered in other files for $name', async ({ kind = 'manifest', text, labels }) => {
+])('what is offered in other files for $name', async ({ kind, text, labels }) => {
   const offered = await open(kind, text).completions()
   const found = offered.map(({ label }) => label)
   expect(found).toEqual(expect.arrayContaining([...labels]))
@@ -176,7 +180,7 @@ const flag = 'true or false without quotes, or a ${NAME} that gives one of them.
 const value = 'Value is not accepted. Valid values:'
 const level = `${value} ${levels.map((each) => `"${each}"`).join(', ')}.`
 
-test.for<Wrong>([
+test.concurrent.for<Wrong>([
   {
     text: inRooms('  - { links: {} }\n'),
     problems: ['5:5 An entry needs one of id, title and tag, which says which rooms it is about.'],
@@ -293,7 +297,7 @@ const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' })
   .map((path) => `examples/${path.replaceAll('\\', '/')}`)
   .filter((path) => /\.yaml$/.test(path))
 
-test.for(examples)('an editor finds the schema of %s, and nothing wrong', async (path) => {
+test.concurrent.for(examples)('an editor finds the schema of %s, and nothing wrong', async (path) => {
   const document = server.open(path, readFileSync(path, 'utf8').replace(/^(?=name:|rooms:)/m, '‸'))
   expect(await document.problems()).toEqual([])
   expect(await document.hover()).toMatch(/Source: \[(?:manifest|policy|seed)\.schema\.json\]/)
@@ -320,6 +324,20 @@ test('an editor that knows SchemaStore needs no line in the files: by their name
   for (const name of ['roomlinks.yaml', 'links/roomlinks.yml', 'roomlinks.policy.yaml', 'a/b/roomlinks.policy.yml'])
     expect(await problemsOf(name)).toContainEqual('1:10 Value must be 1.')
   for (const name of ['links.yaml', 'my.roomlinks.yaml', 'policy.yaml']) expect(await problemsOf(name)).toEqual([])
+})
+
+test('docs/everyday.md names schemas that are there, and what is offered', async () => {
+  const [, section = ''] = /^## Editors\n(.*?)^## /ms.exec(readFileSync('docs/everyday.md', 'utf8')) ?? []
+  const paths = [...section.matchAll(/[\w/.]*?(\w+\.schema\.json)/g)].map(([, name = '']) => name)
+  expect(new Set(paths)).toEqual(
+    new Set(['roomlinks', 'manifest', 'policy', 'seed', 'faults'].map((name) => `${name}.schema.json`)),
+  )
+  const offered = [
+    await open('manifest', inRooms('  ‸')).completions(),
+    await open('manifest', inLinks('      ‸')).completions(),
+  ]
+  for (const { label } of offered.flat().filter(({ label }) => label.includes(' ')))
+    expect(section).toContain(`*${label}*`)
 })
 
 test('the entries for SchemaStore are as it wants them, and name the schemas', () => {
