@@ -42,6 +42,25 @@ test.for(forPeople)('%s: where editors show Markdown, it says the same', (name) 
     expect(String(markdownDescription).replaceAll('`', ''), property).toBe(description)
 })
 
+test.for(forPeople)('%s: each value that is described stands next to its description', (name) => {
+  const described = (schema: unknown): readonly Schema[] =>
+    typeof schema === 'object' && schema !== null
+      ? [
+          ...('enumDescriptions' in schema && isSchema(schema) ? [schema] : []),
+          ...Object.values(schema).flatMap(described),
+        ]
+      : []
+  for (const schema of described(schemaOf(name)))
+    expect(schema['enumDescriptions']).toHaveLength([schema['enum']].flat().length)
+})
+
+test('access levels mean the same in manifests and policies', () => {
+  const levelsOf = (name: string): unknown => at(schemaOf(name), '#/$defs/access')['anyOf']
+  // A manifest may also have other letters, and variables.
+  const [names, , numbers] = [levelsOf('manifest')].flat()
+  expect(levelsOf('policy')).toEqual([names, numbers])
+})
+
 test.for(forPeople)('%s: the schema and its examples are valid', (name) => {
   const root = schemaOf(name)
   const ajv = makeAjv()
