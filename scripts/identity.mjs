@@ -1,5 +1,6 @@
 // Who publishes roomlinks, and where: identity.json, from which all addresses follow. While it is empty, there is none.
-// As a program, it writes them into package.json, the schemas, and the marked places of all other files.
+// As a program, it writes them into package.json, the schemas, what is submitted to SchemaStore, and the marked places of all
+// other files.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { fail } from './fail.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** The entries for SchemaStore, from which editors know by the name of a file which schema it has. */
+const schemaStore = '.github/schemastore.json'
 
 /** What `identity.json` of a folder says, or `undefined` while it is empty. Half an identity is an error. */
 export function addressesOf(folder) {
@@ -16,14 +19,17 @@ export function addressesOf(folder) {
   if (!/^@[\w.-]+(?:\/[\w.-]+)?(?: @[\w.-]+(?:\/[\w.-]+)?)*$/.test(owners))
     fail('identity.json: "owners" must be @NAME or @ORGANISATION/TEAM; several, with a space between them')
   const address = `https://github.com/${repository}`
-  const { version } = readJson(join(folder, 'package.json'))
+  const { name, version } = readJson(join(folder, 'package.json'))
+  // It serves what npm has: the files of each version for good, and no matter where the repository is.
+  const cdn = `https://cdn.jsdelivr.net/npm/${name}`
   return {
     repository: address,
     bugs: `${address}/issues`,
     homepage: `${address}#readme`,
     security: `${address}/security/advisories/new`,
     owners,
-    schemas: `https://raw.githubusercontent.com/${repository}/v${version}/schemas/`,
+    schemas: `${cdn}@${version}/schemas/`,
+    latestSchemas: `${cdn}@latest/schemas/`,
   }
 }
 
@@ -34,6 +40,7 @@ export const addresses = addressesOf(root)
 function fill(path, text, given) {
   if (path === 'package.json') return fillPackage(text, given)
   if (/^schemas\/[\w-]+\.schema\.json$/.test(path)) return fillSchema(path.slice('schemas/'.length), text, given)
+  if (path === schemaStore) return text.replaceAll(/(?<="url": ").*?(?=[\w-]+\.schema\.json")/g, given.latestSchemas)
   const known = (line) =>
     line.replaceAll(/\{(\w+)\}/g, (_, name) => given[name] ?? fail(`${path}: there is no {${name}}`))
   return text.replaceAll(
@@ -68,7 +75,10 @@ export function outdated(folder) {
   if (!given) return []
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: folder, encoding: 'utf8' }).split('\0')
   return tracked
-    .filter((path) => /^package\.json$|^schemas\/.*\.json$|\.(?:md|ya?ml)$|(?:^|\/)CODEOWNERS$/.test(path))
+    .filter(
+      (path) =>
+        /^package\.json$|^schemas\/.*\.json$|\.(?:md|ya?ml)$|(?:^|\/)CODEOWNERS$/.test(path) || path === schemaStore,
+    )
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
     .map(({ path, text }) => ({ path, text, filled: fill(path, text, given) }))
     .filter(({ text, filled }) => text !== filled)

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { readPolicies } from '../../src/manifest/policy/policy.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { parseText } from '../../src/manifest/yaml/parse.ts'
 import { fileOf, now, render } from './reading.ts'
+import { editorOf } from './schemas.ts'
 
 const company = `version: 1
 name: company
@@ -316,8 +315,7 @@ test.for([
   { rule: 'match: { kind: primary }, level: error', fits: false },
 ])('what an editor says about $rule', ({ rule, fits }) => {
   const parsed = parseText(fileOf(`version: 1\nname: a\nrules: { r: { ${rule} } }`), () => undefined)
-  const schema = JSON.parse(readFileSync(new URL('../../schemas/policy.schema.json', import.meta.url), 'utf8'))
-  expect(new Ajv2020({ strictTypes: false }).compile(schema)(parsed?.data)).toBe(fits)
+  expect(editorOf('policy')(parsed?.data)).toBe(fits)
 })
 
 test('the id of a room in an exception is written as in manifests', () => {

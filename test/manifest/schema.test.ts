@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { parseText } from '../../src/manifest/yaml/parse.ts'
 import { fileOf } from './reading.ts'
-
-type Schema = Readonly<Record<string, unknown>>
-
-function schemaOf(name: string): Schema {
-  return JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'))
-}
+import { editorOf, forPeople, makeAjv, type Schema, schemaOf } from './schemas.ts'
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -35,7 +28,7 @@ function at(root: Schema, reference: string): Schema {
   return target
 }
 
-test.for(['manifest', 'seed', 'faults', 'policy'])('%s: editors can complete and explain every property', (name) => {
+test.for(forPeople)('%s: editors can complete and explain every property', (name) => {
   const root = schemaOf(name)
   for (const [property, schema] of [[name, root] as const, ...properties(root, root)]) {
     expect(schema, property).toMatchObject({ title: expect.any(String), description: expect.any(String) })
@@ -43,9 +36,34 @@ test.for(['manifest', 'seed', 'faults', 'policy'])('%s: editors can complete and
   }
 })
 
-test.for(['manifest', 'seed', 'faults', 'policy'])('%s: the schema and its examples are valid', (name) => {
+test.for(forPeople)('%s: where editors show Markdown, it says the same', (name) => {
   const root = schemaOf(name)
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
+  for (const [property, { description, markdownDescription = description }] of properties(root, root))
+    expect(String(markdownDescription).replaceAll('`', ''), property).toBe(description)
+})
+
+test.for(forPeople)('%s: each value that is described stands next to its description', (name) => {
+  const described = (schema: unknown): readonly Schema[] =>
+    typeof schema === 'object' && schema !== null
+      ? [
+          ...('enumDescriptions' in schema && isSchema(schema) ? [schema] : []),
+          ...Object.values(schema).flatMap(described),
+        ]
+      : []
+  for (const schema of described(schemaOf(name)))
+    expect(schema['enumDescriptions']).toHaveLength([schema['enum']].flat().length)
+})
+
+test('access levels mean the same in manifests and policies', () => {
+  const levelsOf = (name: string): unknown => at(schemaOf(name), '#/$defs/access')['anyOf']
+  // A manifest may also have other letters, and variables.
+  const [names, , numbers] = [levelsOf('manifest')].flat()
+  expect(levelsOf('policy')).toEqual([names, numbers])
+})
+
+test.for(forPeople)('%s: the schema and its examples are valid', (name) => {
+  const root = schemaOf(name)
+  const ajv = makeAjv()
   expect(ajv.validateSchema(root)).toBe(true)
   const { $schema: _, ...rest } = root
   for (const [property, schema] of [[name, root] as const, ...properties(root, root)]) {
@@ -78,6 +96,5 @@ test.for<Case>([
 ])('what an editor says about $text', ({ text, fits }) => {
   const file = fileOf(`version: 1\nname: demo\nrooms: [{ id: 1, links: { a: { ${text} } } }]`)
   const parsed = parseText(file, () => undefined)
-  const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('manifest'))
-  expect(validate(parsed?.data)).toBe(fits)
+  expect(editorOf('manifest')(parsed?.data)).toBe(fits)
 })

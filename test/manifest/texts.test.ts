@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -9,9 +7,9 @@ import { isPlain, scalarText } from '../../src/manifest/yaml/scalar-text.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { runs } from '../soak.ts'
 import { env, fileOf, now, render } from './reading.ts'
+import { editorOf } from './schemas.ts'
 
-const schema: object = JSON.parse(readFileSync(new URL('../../schemas/manifest.schema.json', import.meta.url), 'utf8'))
-const mayEdit = new Ajv2020({ strictTypes: false, strictNumbers: false }).compile(schema)
+const mayEdit = editorOf('manifest')
 
 /** What YAML takes for numbers, for true and false, and what other readers of it do; each is a text of its own. */
 const numerals = [

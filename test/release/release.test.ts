@@ -31,6 +31,7 @@ const copied = [
   'action.yml',
   'action',
   '.pre-commit-hooks.yaml',
+  '.github/schemastore.json',
   'scripts',
   '.gitignore',
 ]
@@ -129,10 +130,15 @@ test('one file says who publishes: the package, the schemas and all pages follow
   })
   for (const name of readdirSync('schemas')) {
     const { $id, ...others } = JSON.parse(clone.read(`schemas/${name}`))
-    expect($id).toBe(`https://raw.githubusercontent.com/acme/roomlinks/v${version}/schemas/${name}`)
+    expect($id).toBe(`https://cdn.jsdelivr.net/npm/roomlinks@${version}/schemas/${name}`)
     const { $id: _, ...before } = JSON.parse(readFileSync(`schemas/${name}`, 'utf8'))
     expect(others).toEqual(before)
   }
+  const latest = 'https://cdn.jsdelivr.net/npm/roomlinks@latest/schemas/'
+  expect(JSON.parse(clone.read('.github/schemastore.json'))).toMatchObject([
+    { url: `${latest}manifest.schema.json` },
+    { url: `${latest}policy.schema.json` },
+  ])
   expect(clone.read('SECURITY.md')).toBe(`# Security
 
 <!-- with an address: Report it at <{security}>, and other bugs at <{bugs}>. -->
@@ -151,7 +157,7 @@ Report it at <${home}/security/advisories/new>, and other bugs at <${home}/issue
   expect(await clone.run(process.execPath, 'scripts/identity.mjs')).toEqual({ code: 0, out: '', err: '' })
   clone.change('identity.json', 'acme/roomlinks', 'other/links')
   await clone.run(process.execPath, 'scripts/identity.mjs')
-  for (const path of ['package.json', 'SECURITY.md', 'schemas/plan.schema.json'])
+  for (const path of ['package.json', 'SECURITY.md'])
     expect(clone.read(path).match(/acme\/roomlinks/g), path).toBeNull()
 })
 
@@ -190,7 +196,7 @@ test('npm version writes the version into all that names it', async () => {
     expect(clone.read(path), path).toMatch(/roomlinks-12\.3\.4\./)
     expect(clone.read(path), path).not.toContain(`roomlinks-${version}.`)
   }
-  expect(JSON.parse(clone.read('schemas/plan.schema.json')).$id).toContain('/v12.3.4/')
+  expect(JSON.parse(clone.read('schemas/plan.schema.json')).$id).toContain('@12.3.4/')
 })
 
 test('nothing is released that contradicts itself', async () => {
@@ -234,6 +240,12 @@ test('a release is the package, what it contains, checksums, and the changes; th
   const own = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'))
   expect(own).toMatchObject({ name: 'roomlinks', version })
   for (const name of ['scripts', 'devDependencies', 'dependencies']) expect(own).not.toHaveProperty(name)
+  // A schema is where its address says, in the package as npm has it.
+  for (const name of readdirSync('schemas')) {
+    const { $id } = JSON.parse(readFileSync(join(built, 'schemas', name), 'utf8'))
+    const path = $id.slice(`https://cdn.jsdelivr.net/npm/${own.name}@${own.version}/`.length)
+    expect(JSON.parse(readFileSync(join(built, path), 'utf8')).$id).toBe($id)
+  }
 
   // Nothing is installed: a npm that is called would fail.
   const bin = makeBuildFolder()

@@ -48,7 +48,7 @@ const missingExamples: Readonly<Record<string, string>> = {
 // Texts are checked after interpolation: the schema's rules about their form are only for editors.
 const reporters: Readonly<Record<string, ReportError>> = {
   additionalProperties: reportUnknownKey,
-  oneOf: reportSelectors,
+  if: reportSelectors,
   const: (_, path, { report, locate }) => report('manifest/version', {}, locate(path)),
   required: ({ params }, path, { report, locate }) => {
     const key = String(params.missingProperty)
@@ -138,7 +138,7 @@ function errorsOf(validate: Validate, data: unknown): readonly SchemaError[] {
   const found: SchemaError[] = []
   for (const error of validate.errors ?? []) {
     if (found.length === mostRead) break
-    if (!/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) found.push(error)
+    if (!/\/(?:then|else)\//.test(error.schemaPath)) found.push(error)
   }
   return found
 }
