@@ -71,7 +71,7 @@ test.for([
   const anchors = anchorsOf(page)
   expect(new Set(anchors).size).toBe(anchors.length)
   const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  const targets = [...prose.matchAll(/(?:\]\(|\bsrc(?:set)?=")([^)"\s]+)[)"]/g)].map(([, target = '']) => target)
   const astray = targets.filter((target) => {
     if (/^https:/.test(target)) return false
     const [path = '', anchor] = target.split('#')
