@@ -2,11 +2,36 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fail } from './fail.mjs'
 import { folderOf, isOurs, readImports } from './imports.mjs'
 
 const root = join(import.meta.dirname, '..')
 const byName = (a, b) => (a < b ? -1 : 1)
-const box = { width: 100, height: 36, gap: 24, rise: 84, margin: 20 }
+const box = { width: 142, height: 48, gap: 16, lane: 44, rise: 92, margin: 20 }
+/** What each is, in a few words. */
+const roles = {
+  apply: 'carries a plan out',
+  'bin.ts': 'where it starts',
+  cli: 'options, reports',
+  commands: 'a folder for each',
+  'flow.ts': 'a plan, an apply',
+  forge: 'comments on forges',
+  host: 'disk, network, git',
+  http: 'one client',
+  'index.ts': 'what is exported',
+  inventory: 'all links, their risk',
+  library: 'called by programs',
+  'main.ts': 'this process',
+  manifest: 'YAML to links',
+  model: 'the shared types',
+  plan: 'what would change',
+  policy: 'rules for links',
+  portal: 'DocSpace over HTTP',
+  sandbox: 'DocSpace in memory',
+  settings: 'settings of links',
+  'survey.ts': 'an inventory',
+  view: 'how results look',
+}
 
 /** The folders of src/, each with those that it imports; both sorted by name. */
 function readFolders() {
@@ -47,9 +72,12 @@ function layOut(folders) {
   }
   const height = Math.max(...nodes.map(({ layer }) => layer)) + 1
   const rows = Array.from({ length: height }, (_, layer) => nodes.filter((node) => node.layer === layer))
-  const width = Math.max(...rows.map(({ length }) => length)) * (box.width + box.gap)
+  const widthOf = ({ name }) => (name ? box.width + box.gap : box.lane)
+  const sum = (row) => row.reduce((all, node) => all + widthOf(node), 0)
+  const width = Math.max(...rows.map(sum))
   const place = (row) => {
-    for (const [nth, node] of row.entries()) node.x = Math.round(((nth + 0.5) * width) / row.length)
+    const [room, all] = [width / sum(row), row.entries()]
+    for (const [nth, node] of all) node.x = Math.round(room * (sum(row.slice(0, nth)) + widthOf(node) / 2))
   }
   rows.forEach(place)
   // Moves each box to the middle of its neighbours in the layers above and below, in several passes up and down.
@@ -63,11 +91,15 @@ function layOut(folders) {
   return { rows, arrows, width }
 }
 
+function roleOf(name) {
+  return roles[name] ?? fail(`draw: say in a few words what ${name} is.`)
+}
+
 /** CSS rules for the colours of a page. */
-function paint({ page, box: inside, line, text }) {
+function paint({ page, box: inside, line, text, role }) {
   return [
     `.page { fill: ${page} } .box { fill: ${inside}; stroke: ${line} } .arrow { stroke: ${line} }`,
-    `#tip path { fill: ${line} } text { fill: ${text} }`,
+    `#tip path { fill: ${line} } text { fill: ${text} } .role { fill: ${role} }`,
   ]
 }
 
@@ -93,12 +125,13 @@ export function draw() {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img">`,
     '<title>The folders of src/: an arrow leads from a folder to one that it imports</title>',
     '<style>',
-    ...paint({ page: '#fff', box: '#f3f4f6', line: '#6b7280', text: '#111827' }),
+    ...paint({ page: '#fff', box: '#f3f4f6', line: '#6b7280', text: '#111827', role: '#4b5563' }),
     '@media (prefers-color-scheme: dark) {',
-    ...paint({ page: '#0d1117', box: '#1f2937', line: '#9ca3af', text: '#f3f4f6' }),
+    ...paint({ page: '#0d1117', box: '#1f2937', line: '#9ca3af', text: '#f3f4f6', role: '#c9d1d9' }),
     '}',
     '.arrow { fill: none; stroke-width: 1.5; marker-end: url(#tip) }',
-    'text { font: 14px ui-monospace, monospace; text-anchor: middle }',
+    'text { font: 600 14px ui-monospace, monospace; text-anchor: middle }',
+    '.role { font: 12px system-ui, sans-serif }',
     '</style>',
     '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z"/></marker>',
     `<rect class="page" width="${wide}" height="${high}"/>`,
@@ -107,7 +140,10 @@ export function draw() {
       (node) =>
         `<rect class="box" x="${left(node) - box.width / 2}" y="${top(node)}" width="${box.width}" height="${box.height}" rx="6"/>`,
     ),
-    ...drawn.map((node) => `<text x="${left(node)}" y="${top(node) + 23}">${label(node.name)}</text>`),
+    ...drawn.map(
+      (node) =>
+        `<text x="${left(node)}" y="${top(node) + 20}">${label(node.name)}<tspan class="role" x="${left(node)}" dy="17">${roleOf(node.name)}</tspan></text>`,
+    ),
     '</svg>',
   ].join('\n')}\n`
 }

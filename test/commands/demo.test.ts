@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { type MemoryWorld, makeWorld, roomlinks } from './world.ts'
@@ -36,6 +37,8 @@ test('a demo that cannot even begin is a bug', async () => {
 
 test('the demo has colour where the world has, and none with --no-color', async () => {
   const isColour = { out: true, err: true }
-  expect((await roomlinks('demo', makeWorld({ isColour }))).out).toContain('\u001b[')
+  const { out } = await roomlinks('demo', makeWorld({ isColour }))
+  expect(out).toContain('\u001b[')
+  expectGolden('demo', stripVTControlCharacters(out))
   expect((await roomlinks('demo --no-color', makeWorld({ isColour }))).out).not.toContain('\u001b[')
 })

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { addExamples } from '../../cli/options/options.ts'
@@ -20,9 +21,11 @@ export function defineDemo(command: Command, { world, finish, run }: CommandCont
 }
 
 const closingText = `# On a portal of your own:
-#   1. In DocSpace, Settings > Developer tools > API keys: create a key with the scopes rooms:read and rooms:write.
+#   1. In DocSpace, Settings > Developer tools > API keys: create a key
+#      with the scopes rooms:read and rooms:write.
 #   2. export DOCSPACE_URL=https://your-portal.example.com DOCSPACE_API_KEY=sk-...
-#   3. roomlinks init writes a manifest of the rooms that you choose. Change it, then run: roomlinks plan
+#   3. roomlinks init writes a manifest of the rooms that you choose.
+#      Change it, then run: roomlinks plan
 # Or try it on a sandbox first: roomlinks sandbox
 `
 
@@ -44,11 +47,10 @@ export async function runDemo(run: Run, world: World): Promise<boolean> {
 async function runSteps(run: Run, world: World, sandbox: Sandbox, url: string): Promise<boolean> {
   const { print, step, check, allPassed } = createRunner(run, { ...world, ...withManifest(today) })
 
-  print('# A portal in memory: a room of each type and an archived one, with links that were created by hand.')
-  print('# Last week, a first manifest was applied to it. Today, a pull request changed the manifest.')
-  print(
-    `# The demo's clock says ${new Date(clock).toISOString().slice(0, 10)}. Repeated output is cut to one line in brackets.\n`,
-  )
+  print('# A portal in memory: a room of each type and an archived one, with links that')
+  print('# were created by hand. Last week, a first manifest was applied to it. Today, a')
+  print('# pull request changed the manifest. Output that is repeated is in brackets.')
+  print(`# The demo's clock says ${new Date(clock).toISOString().slice(0, 10)}.\n`)
   const ignore = (): void => undefined
   check(
     (await run(['apply', '--auto-approve'], { ...world, ...withManifest(lastWeek), out: ignore, err: ignore })) === 0,
@@ -61,7 +63,8 @@ async function runSteps(run: Run, world: World, sandbox: Sandbox, url: string): 
   await step('apply --auto-approve', 0, 'Verified: 4 of 4 rooms are as the manifest says.')
   await step('plan', 0, 'No changes. 7 links match the manifest.')
 
-  print('# Meanwhile, somebody changes the partners link on the portal: editing, for everyone, with downloads.\n')
+  print('# Meanwhile, somebody changes the partners link on the portal:')
+  print('# editing, for everyone, with downloads.\n')
   const { room, id } = findLink('Partners', sandbox)
   sandbox.editLink(room, id, { access: 'editing', internal: false, denyDownload: false })
   await step('plan --detailed-exitcode', 2, 'Plan: 0 to create, 1 to update')
@@ -71,7 +74,8 @@ async function runSteps(run: Run, world: World, sandbox: Sandbox, url: string): 
   const isInvalid = (await fetchState(oldToken, url)) === invalid
   check(isInvalid)
   const finding = isInvalid ? 'no longer knows it' : 'STILL OPENS IT'
-  print(`# Finally, the demo opens the URL that the auditors had before the rotation: the portal ${finding}.\n`)
+  print('# Finally, the demo opens the URL that the auditors had before the rotation:')
+  print(`# the portal ${finding}.\n`)
   return allPassed()
 }
 
@@ -141,7 +145,7 @@ function createRunner(run: Run, world: World) {
       const onOutput = (text: string): void => {
         output.push(text)
         const summary = summaryLine(text)
-        world.out(summary !== undefined && printed.has(text) ? `[${summary} As above.]\n` : text)
+        world.out(summary !== undefined && printed.has(text) ? `[${summary.replace(/\.$/, '')}: as above]\n` : text)
         printed.add(text)
       }
       print(`$ roomlinks ${command}`)
@@ -156,5 +160,6 @@ function createRunner(run: Run, world: World) {
   }
 }
 
-/** Finds the line that summarises an output. */
-const summaryLine = (text: string): string | undefined => /^(?:Plan:|No changes|\d+ warning).*$/m.exec(text)?.[0]
+/** Finds what an output is about. */
+const summaryLine = (text: string): string | undefined =>
+  /^(?:Plan(?=:)|No changes.*|\d+ warning.*)/m.exec(stripVTControlCharacters(text))?.[0]

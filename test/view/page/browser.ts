@@ -25,6 +25,8 @@ export interface Opened {
 export interface Options {
   readonly fragment?: string
   readonly width?: number
+  /** Pixels of the screen for each of the page. */
+  readonly scale?: number
   readonly scheme?: 'light' | 'dark'
   readonly script?: boolean
 }
@@ -36,11 +38,12 @@ export function openBrowser(): (html: string, options?: Options) => Promise<Open
     if (isThere) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   })
   afterAll(() => browser?.close())
-  return async (html, { fragment = '', width = 1280, scheme = 'light', script = true } = {}) => {
+  return async (html, { fragment = '', width = 1280, scale = 1, scheme = 'light', script = true } = {}) => {
     const path = join(folder, 'page.html')
     writeFileSync(path, html)
     const context = await (browser ?? expect.fail('there is no browser')).newContext({
       viewport: { width, height: 900 },
+      deviceScaleFactor: scale,
       ...{ colorScheme: scheme, reducedMotion: 'reduce', javaScriptEnabled: script },
     })
     onTestFinished(() => context.close())

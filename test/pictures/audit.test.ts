@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { openPortal } from '../../commands/portal.ts'
-import { inBrowser, openBrowser } from './browser.ts'
-import { estate, manifest, policy } from './estate.ts'
+import { openPortal } from '../commands/portal.ts'
+import { inBrowser, openBrowser } from '../view/page/browser.ts'
+import { estate, manifest, policy } from '../view/page/estate.ts'
+import { expectPicture } from './kept.ts'
 
 const open = openBrowser()
 
@@ -29,17 +29,13 @@ test('an audit writes the page over HTTP, without a URL, an id or a secret in it
   expect(page).not.toMatch(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}|\/s\/|rooms\/share|key=/i)
 })
 
-// `node scripts/page-pictures.mjs` writes them into docs/images/.
 inBrowser.for([
-  { name: 'audit-1280', width: 1280, height: 1560, scheme: 'light' },
-  { name: 'audit-1280-dark', width: 1280, height: 1560, scheme: 'dark' },
-  { name: 'audit-390', width: 390, height: 1560, scheme: 'light' },
-] as const)('a picture of the page: $name', async ({ name, width, height, scheme }) => {
+  { name: 'audit-1280', width: 1280, scheme: 'light', end: 'Policy findings' },
+  { name: 'audit-1280-dark', width: 1280, scheme: 'dark', end: 'Policy findings' },
+  { name: 'audit-390', width: 390, scheme: 'light', end: 'When links end' },
+] as const)('the page of an audit is as its picture shows it: $name', async ({ name, width, scheme, end }) => {
   const { page, asked, failed } = await open(await auditedPage(), { width, scheme })
   expect([asked.filter((url) => !url.startsWith('file:')), failed]).toEqual([[], []])
-  const picture = await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width, height } })
-  expect(picture.length).toBeGreaterThan(10_000)
-  if (process.env['PICTURES'] !== '1') return
-  mkdirSync('docs/images', { recursive: true })
-  await page.screenshot({ path: `docs/images/${name}.png`, fullPage: true, clip: { x: 0, y: 0, width, height } })
+  const { y } = (await page.getByRole('heading', { name: end }).boundingBox()) ?? expect.fail(`there is no "${end}"`)
+  await expectPicture(name, page, y - 28)
 })
