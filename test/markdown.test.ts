@@ -40,6 +40,7 @@ const community = [
   'CODE_OF_CONDUCT.md',
   '.github/PULL_REQUEST_TEMPLATE.md',
   'docs/container.md',
+  'docs/dependencies.md',
   'docs/pre-commit.md',
 ]
 
