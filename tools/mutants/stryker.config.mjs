@@ -1,4 +1,8 @@
-/** Breaks the code on purpose, one place at a time, and counts how often a test notices: `npm run test:mutants`. */
+/**
+ * Breaks the code on purpose, one place at a time, and counts how often a test notices: `npm run test:mutants`.
+ *
+ * @type {import('@stryker-mutator/core').PartialStrykerOptions}
+ */
 export default {
   // Words are held by the golden files.
   mutate: ['src/plan/**/*.ts', 'src/apply/*.ts', 'src/portal/*.ts', 'src/http/*.ts', '!src/plan/**/*sentences.ts'],
