@@ -50,7 +50,7 @@ export async function servePortal(setup: Setup): Promise<void> {
 }
 
 /** Starts a portal in a separate process. */
-export function openPortal(setup: Setup): Promise<Portal> {
+function openPortal(setup: Setup): Promise<Portal> {
   const child = fork(process.argv[1] ?? '', [serving, JSON.stringify(setup)])
   return new Promise((resolve, reject) => {
     child.once('error', reject)

@@ -1,8 +1,9 @@
 // Installs the package into an empty project, and uses it as strangers do: the command, ES modules, CommonJS, TypeScript 5 and 7.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fail } from './fail.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -41,12 +42,13 @@ validate([], { env: {}, now: 0, other: true })
 `
 for (const file of ['typed.mts', 'typed.cts', 'typed.ts']) write(file, typed)
 const modern = ['--module nodenext', '--module esnext --moduleResolution bundler']
+const require = createRequire(import.meta.url)
 for (const [compiler, settings] of [
-  ['typescript5', [...modern, '--module commonjs --moduleResolution node10']],
-  ['typescript', modern],
+  [require.resolve('typescript5/package.json'), [...modern, '--module commonjs --moduleResolution node10']],
+  [require.resolve('typescript/package.json'), modern],
 ]) {
-  const { version: of } = JSON.parse(readFileSync(`node_modules/${compiler}/package.json`, 'utf8'))
-  const tsc = resolve('node_modules', compiler, 'bin/tsc')
+  const { version: of } = JSON.parse(readFileSync(compiler, 'utf8'))
+  const tsc = join(dirname(compiler), 'bin/tsc')
   for (const setting of settings) {
     const args = `--noEmit --strict --target es2022 --lib es2022,dom ${setting} typed.mts typed.cts typed.ts`
     expect(`TypeScript ${of}, ${setting}`, node(tsc, ...args.split(' ')), '')

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { Ajv } from 'ajv'
@@ -106,8 +107,9 @@ interface Sbom {
   }[]
 }
 
-const schemaOf = (name: string): object =>
-  JSON.parse(readFileSync(`node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`, 'utf8'))
+const require = createRequire(import.meta.url)
+const cyclonedx = dirname(require.resolve('@cyclonedx/cyclonedx-library/package.json'))
+const schemaOf = (name: string): object => require(`${cyclonedx}/res/schema/${name}.SNAPSHOT.schema.json`)
 
 test('the list of what is bundled is valid CycloneDX, and has the packages of which there are licences', () => {
   const ajv = new Ajv({ strict: false, validateFormats: false })

@@ -127,7 +127,7 @@ function checkLogLevel(action: Command, { env }: World): void {
 }
 
 /** Adds everything to the program's help except the commands. */
-export function addOverview(program: Command): Command {
+function addOverview(program: Command): Command {
   return program
     .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
     .addHelpText('after', footer)

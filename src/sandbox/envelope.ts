@@ -60,7 +60,7 @@ const dictionaries = new Set(['security', 'shareSettings'])
  * Reduces a response to the members that `?fields=` names, separated by commas. `a.b` is the member `b` of `a`, or of
  * each item of `a`. Names are case-sensitive, and unknown ones are ignored. Source: contract §14.1 row 8.
  */
-export function selectFields(c: Context, response: object | undefined): unknown {
+function selectFields(c: Context, response: object | undefined): unknown {
   const given = c.req.queries('fields[]') ?? c.req.queries('fields') ?? []
   const fields = given.length === 1 ? given.flatMap((list) => list.split(',')) : given
   return fields.length === 0 ? response : selectFrom(response, fields, '')

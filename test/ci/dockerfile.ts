@@ -87,7 +87,7 @@ function run(text: string, { root, workdir, packages }: Stage): void {
   const [, installed] =
     /^apt-get update\s+&& apt-get install --yes --no-install-recommends (.+?)\s+&& rm -rf /s.exec(text) ?? []
   if (installed !== undefined) packages.push(...installed.split(/\s+/))
-  // Held by test/ci/planted.test.ts and test/ci/lock.test.ts: these are the packages of the lock file.
+  // Held by test/ci/planted.test.ts and test/dependencies.test.ts: these are the packages of the lock file.
   else if (text === 'npm ci --ignore-scripts') linkFiles(resolve('node_modules'), join(cwd, 'node_modules'))
   else {
     const here = text.replaceAll(/(?<=^|\s)\//g, `${root}/`)

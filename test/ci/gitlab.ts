@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import { makeFolder, start } from '../commands/process.ts'
 
@@ -23,6 +24,11 @@ export const text: string = readFileSync('examples/ci/gitlab-ci.yml', 'utf8')
 
 const pipeline: Pipeline = parse(text)
 
+const require = createRequire(import.meta.url)
+const local = require.resolve('gitlab-ci-local')
+/** It runs on Node 20 but for one function, which Node has from version 22 on. */
+const missing = encodeURIComponent('Set.prototype.union ??= function (other) { return new Set([...this, ...other]) }')
+
 /**
  * The jobs that those variables would start in a repository with the pipeline, each with when. To hold it against GitLab's
  * schema takes longer than all the rest: where a pipeline is given, it is, and what is wrong with it may come out.
@@ -31,7 +37,7 @@ export async function jobsFor(folder: string, variables: Texts, checked?: string
   const given = Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`])
   writeFileSync(join(folder, '.gitlab-ci.yml'), checked ?? text)
   const home = makeFolder()
-  const args = [resolve('node_modules/gitlab-ci-local/dist/index.js'), '--list-json', ...given]
+  const args = ['--import', `data:text/javascript,${missing}`, local, '--list-json', ...given]
   if (checked === undefined) args.push('--no-json-schema-validation')
   const env = { HOME: home, GIT_CONFIG_NOSYSTEM: '1', GCL_IGNORE_PREDEFINED_VARS: Object.keys(variables).join(',') }
   const { code, out, err } = await start(process.execPath, [...args, '--state-dir', home], { cwd: folder, env }).ended

@@ -17,13 +17,13 @@ const stage: Stage = { rooms: [{ id: 7, type: 'custom', title: 'Board' }] }
 const manifest = (links: string): string => `version: 1\nname: board\nrooms:\n  - id: 7\n    links:\n${links}`
 
 /** The manifest on main. */
-export const before: string = manifest(`      auditors: { access: read }
+const before: string = manifest(`      auditors: { access: read }
       partners: { access: read }
       press: { access: read }
 `)
 
 /** The manifest of the pull request: a link opened further, one new, one gone. */
-export const after: string = manifest(`      auditors: { access: read }
+const after: string = manifest(`      auditors: { access: read }
       partners: { access: comment }
       fair: { access: read }
 `)

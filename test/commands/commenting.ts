@@ -25,7 +25,7 @@ export const pullRequest: Readonly<Record<string, string>> = {
 }
 
 /** What a run of GitLab CI on merge request 7 says of itself. */
-export const mergeRequest: Readonly<Record<string, string>> = {
+const mergeRequest: Readonly<Record<string, string>> = {
   GITLAB_CI: 'true',
   CI_PROJECT_ID: 'acme/links',
   CI_MERGE_REQUEST_IID: '7',

@@ -15,7 +15,7 @@ export interface Edit {
 const whole = (text: string): string => (text.includes('version: 1') ? text : head + text)
 
 /** The ways in which a text may be spelled: as it is, with Windows' line breaks, and with a byte order mark. */
-export const spellings: Readonly<Record<string, (text: string) => string>> = {
+const spellings: Readonly<Record<string, (text: string) => string>> = {
   unix: (text) => text,
   windows: (text) => text.replaceAll('\n', '\r\n'),
   marked: (text) => `\ufeff${text}`,

@@ -4,7 +4,6 @@ import { type Fake, type FakeOptions, serveGitea, serveGithub, serveGitlab } fro
 
 export {
   type Account,
-  type Asked,
   actions,
   type Fake,
   type FakeOptions,

@@ -19,7 +19,7 @@ export const manifest = 'client-portal'
 export const soon: Instant = instantOf(Date.UTC(2027, 2, 31, 22))
 export const later: Instant = instantOf(Date.UTC(2028, 0, 1))
 
-export const external: ExternalSettings = {
+const external: ExternalSettings = {
   title: 'Read-only for auditors',
   access: 'read',
   expirationDate: null,
@@ -27,7 +27,7 @@ export const external: ExternalSettings = {
   internal: false,
   denyDownload: true,
 }
-export const invited: InvitationSettings = {
+const invited: InvitationSettings = {
   title: 'Join us',
   access: 'comment',
   expirationDate: soon,

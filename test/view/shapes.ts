@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { Ajv } from 'ajv'
 import { SaxesParser } from 'saxes'
 import { expect } from 'vitest'
@@ -41,10 +41,10 @@ export function annotationsIn(text: string): readonly Annotation[] {
     })
 }
 
+const require = createRequire(import.meta.url)
+
 const isSarif = (() => {
-  const schema = JSON.parse(
-    readFileSync('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', 'utf8'),
-  )
+  const schema = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
   // Draft 4: it uses nothing that means something else today, but for these two names.
   const { $schema: _, id: __, ...rest } = schema
   return new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(rest)

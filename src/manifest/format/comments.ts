@@ -64,7 +64,7 @@ export function mapComments(root: Collection, text: string, { comments, from, to
  * Whether a blank line is above an offset; only if nothing but indicators, tags and anchors comes before it on its
  * line.
  */
-export function isAfterBlank(text: string, at: number): boolean {
+function isAfterBlank(text: string, at: number): boolean {
   const line = startOfLine(text, at)
   return /^[\s?:-]*(?:[&!]\S+\s+)*$/.test(text.slice(line, at)) && isLineAfterBlank(text, line)
 }

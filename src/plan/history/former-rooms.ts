@@ -80,7 +80,7 @@ export function checkGainedLinks(
 }
 
 /** All names under which a manifest may have created links. */
-export function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] {
+function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] {
   return [name, ...formerly]
 }
 

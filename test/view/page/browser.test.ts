@@ -11,7 +11,8 @@ import { inBrowser, type Opened, type Options, openBrowser } from './browser.ts'
 import { auditOf, linkWith, portalOf, room } from './documents.ts'
 
 const open = openBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const audit = portalOf(60, 140)
 
 const openAudit = (options?: Options, document: AuditDocument = audit): Promise<Opened> =>
