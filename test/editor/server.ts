@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -53,7 +54,7 @@ interface Message {
   readonly error?: { readonly message: string }
 }
 
-const program = 'node_modules/yaml-language-server/bin/yaml-language-server'
+const program = createRequire(import.meta.url).resolve('yaml-language-server/bin/yaml-language-server')
 
 /** Starts the server, with that catalog as the one of SchemaStore. It asks nobody else on a network. */
 export async function startServer(schemas: readonly object[]): Promise<Server> {
