@@ -54,7 +54,8 @@ interface Message {
   readonly error?: { readonly message: string }
 }
 
-const program = createRequire(import.meta.url).resolve('yaml-language-server/bin/yaml-language-server')
+const require = createRequire(import.meta.url)
+const program = require.resolve('yaml-language-server/bin/yaml-language-server')
 
 /** Starts the server, with that catalog as the one of SchemaStore. It asks nobody else on a network. */
 export async function startServer(schemas: readonly object[]): Promise<Server> {
