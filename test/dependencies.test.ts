@@ -59,7 +59,7 @@ test('docs/dependencies.md has a row for each direct dependency, with its licenc
   const isBundled = ([name]: readonly [string, unknown]): boolean => bundled.includes(name)
   expect(rowsOf('Bundled')).toEqual(own?.direct.filter(isBundled))
   expect(rowsOf('For development')).toEqual(own?.direct.filter((each) => !isBundled(each)))
-  expect(rowsOf('For mutants')).toEqual(mutants?.direct)
+  expect(rowsOf('Mutation testing')).toEqual(mutants?.direct)
 })
 
 test('docs/dependencies.md has all licences of the lock files, and says which of them are in what is published', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { readManifest } from '../src/manifest/read/manifest.ts'
 import { guardLimits, guardNames } from '../src/model/guard.ts'
 import type { LinkKind } from '../src/model/link.ts'
+import { rules } from '../src/model/rules.ts'
 import { instantOf } from '../src/model/values/instant.ts'
 import { defaultValues } from '../src/settings/rows.ts'
 import { type Described, definitionOf, expectGenerated, inYaml, meaningOf, proseOf, tableOf } from './generated.ts'
@@ -109,6 +110,12 @@ function linkKeys(): string {
   return tableOf(['key', 'of links', 'values', 'new link', 'meaning'], rows)
 }
 
+/** The levels that a kind of link may have, and how many such links there may be. */
+function acceptedOf(levels: readonly string[], limit: number): string {
+  if (levels.length === 0) return 'none'
+  return `${limit}: ${levels.map((level) => `\`${level}\``).join(', ')}`
+}
+
 test('docs/manifest.md describes the keys that the schema has; UPDATE=1 writes them', () => {
   const top = propertiesOf(schema).flatMap(([key, value]) =>
     value === env
@@ -123,6 +130,13 @@ test('docs/manifest.md describes the keys that the schema has; UPDATE=1 writes t
       [...propertiesOf(links).map(([key, value]) => [keyOf(key), aboutOf(value)]), ['any other', aboutOf(additional)]],
     ),
     link: linkKeys(),
+    types: tableOf(
+      ['type of room', ...kindNames],
+      Object.entries(rules).map(([type, { levels, limits }]) => [
+        `\`${type}\``,
+        ...kindNames.map((kind) => acceptedOf(levels[kind], limits[kind])),
+      ]),
+    ),
     guard: keysOf(guard),
     defaults: tableOf(
       ['key', 'meaning', 'settings'],

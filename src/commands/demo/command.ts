@@ -26,7 +26,7 @@ const closingText = `# On a portal of your own:
 #   2. export DOCSPACE_URL=https://your-portal.example.com DOCSPACE_API_KEY=sk-...
 #   3. roomlinks init writes a manifest of the rooms that you choose.
 #      Change it, then run: roomlinks plan
-# Or try it on a sandbox first: roomlinks sandbox
+# Or try it on a sandbox first: roomlinks sandbox --seed FILE
 `
 
 /** The address of the demo's portal: a loopback name, which is the same whatever the port is. */

@@ -141,7 +141,15 @@ async function finish(
 
 function endUnanswered(missing: readonly string[], args: InitArgs, world: World): ExitCode {
   const message = `Nothing was written, because there is no terminal on which to ask for ${missing.join('; ')}.`
-  return endUnconfirmed({ code: 'init/not-confirmed', message, hint: `Provide all of them. ${flagsHint}` }, args, world)
+  return endUnconfirmed(
+    {
+      code: 'init/not-confirmed',
+      message,
+      hint: `Provide ${missing.length === 1 ? 'it' : 'all of them'}. ${flagsHint}`,
+    },
+    args,
+    world,
+  )
 }
 
 function endUnconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {

@@ -104,7 +104,12 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
     printRefusal(stale, args, world)
     return 6
   }
-  return exitOfOmissions(plan) || exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
+  return (
+    exitOf(refusalsOf(plan)) ||
+    exitOfOmissions(plan) ||
+    exitOf(problems) ||
+    (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
+  )
 }
 
 function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefined {

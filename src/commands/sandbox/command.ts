@@ -108,7 +108,7 @@ async function loadInto<T>(
 function greeting(url: string, { apiKey, rooms }: Sandbox, shell: ShellKind): string {
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
-${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}
+${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : 'It has no rooms: --seed FILE adds some, and so does POST /api/2.0/files/rooms.\n'}
 In another terminal:
 
   ${setVariable('DOCSPACE_URL', url, shell)}

@@ -40,7 +40,7 @@ const problems: { readonly [C in Code]?: SyntaxProblem } = {
   MULTIPLE_TAGS: { what: 'A value has several tags.', advice: 'Remove them.' },
   UNEXPECTED_TOKEN: {
     what: 'This does not belong here.',
-    advice: 'Look for an extra bracket, comma or quote, or for text that needs quotes.',
+    advice: 'Look for an extra bracket, comma or quote, or for text that needs quotes, as "${NAME}" does inside { }.',
   },
 }
 
