@@ -86,7 +86,8 @@ case $INPUT_COMMAND in
     ;;
   apply)
     case $GITHUB_REF in refs/heads/*) check_tip ;; esac
-    if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); else args+=(--auto-approve); fi
+    # Without a digest, nobody has approved anything: apply itself refuses that.
+    if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); fi
     # A manual or scheduled run belongs to no pull request, so it must not comment on the last merged one.
     case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac
     ;;

@@ -28,7 +28,7 @@ if (!steps[step]) fail('usage: node scripts/release.mjs version | check | make D
 steps[step]()
 
 function writeVersion() {
-  for (const path of gitText(['ls-files', 'docs', 'examples']).split('\n')) {
+  for (const path of gitText(['ls-files', 'README.md', 'docs', 'examples']).split('\n')) {
     const text = readFileSync(path, 'latin1')
     const named = text.replaceAll(/\b(?<=roomlinks-)\d+\.\d+\.\d+(?=\.(?:tgz|cdx\.json))/g, version)
     if (named !== text) writeFileSync(path, named, 'latin1')
@@ -44,6 +44,8 @@ function check() {
     fail(`identity.json names ${addresses.repository}, and this is ${here}.`)
   for (const { path } of outdated('.')) fail(`${path} does not have the addresses of identity.json: npm run identity`)
   if (tag !== undefined && tag !== `v${version}`) fail(`The tag is ${tag}, and package.json has ${version}.`)
+  if (!/^\d+\.\d+\.\d+$/.test(version))
+    fail(`${version} is a pre-release, which npm would offer to everyone as the latest version.`)
   if (notes() === '') fail(`CHANGELOG.md has no section "## ${version}", or an empty one.`)
 }
 

@@ -27,6 +27,7 @@ export function tableOf(headings: readonly string[], rows: readonly (readonly st
 export interface Described {
   readonly $ref?: string
   readonly description: string
+  readonly markdownDescription?: string
   readonly examples: readonly unknown[]
   readonly enum?: readonly unknown[]
   readonly enumDescriptions?: readonly string[]
@@ -34,10 +35,14 @@ export interface Described {
 }
 
 /** What a value means, and what each of those does that it may have; some of them are described in `$defs`. */
-export function meaningOf({ description, anyOf = [], ...own }: Described, $defs: Definitions): string {
+export function meaningOf(
+  { description, markdownDescription, anyOf = [], ...own }: Described,
+  $defs: Definitions,
+): string {
   const { enum: values = [], enumDescriptions: meanings = [] } =
     [own, ...anyOf].map((each) => definitionOf(each, $defs)).find((each) => each.enumDescriptions) ?? {}
-  return [description, ...meanings.map((meaning, nth) => `\`${values[nth]}\`: ${meaning}`)].map(proseOf).join('<br>')
+  const about = markdownDescription ?? proseOf(description)
+  return [about, ...meanings.map((meaning, nth) => `\`${values[nth]}\`: ${proseOf(meaning)}`)].join('<br>')
 }
 
 type Definitions = Readonly<Record<string, Partial<Described>>>

@@ -49,6 +49,7 @@ test.for([
   'docs/README.md',
   ...pages,
   'CODE_OF_CONDUCT.md',
+  'examples/governance/opa/README.md',
   '.github/PULL_REQUEST_TEMPLATE.md',
   ...errors,
   ...decisions.map((name) => `docs/decisions/${name}`),

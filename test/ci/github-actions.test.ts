@@ -207,11 +207,18 @@ test('main: a portal that moves between approval and apply is left alone', async
 
 test('apply asks the forge for the tip of its branch, with the token in a header', async () => {
   const { run, fake } = await openScene('main')
-  const inputs = { command: 'apply', comment: 'false', ...inputsOf(run('push')) }
+  const inputs = { command: 'apply', comment: 'false', args: '--auto-approve', ...inputsOf(run('push')) }
   expect(await playAction(inputs, run('push'))).toMatchObject({ code: 0 })
   expect(fake.requests).toEqual([`GET ${tipPath}`])
   const [asked] = fake.headers
   expect([asked?.get('authorization'), asked?.get('accept')]).toEqual([`Bearer ${token}`, 'application/vnd.github.sha'])
+})
+
+test('apply without the digest of an approved plan changes nothing', async () => {
+  const { run, portal } = await openScene('main')
+  const inputs = { command: 'apply', comment: 'false', digest: '', ...inputsOf(run('push')) }
+  expect(await playAction(inputs, run('push'))).toMatchObject({ code: 8, outputs: { 'exit-reason': 'not-confirmed' } })
+  expect(writesIn(portal.requests)).toEqual([])
 })
 
 test('the name of a branch is sent as it is, whatever is in it', async () => {

@@ -84,7 +84,9 @@ test('nothing is taken from npm by its name, which is nobody’s yet, and nothin
     const text = readFileSync(page, 'utf8')
     expect(text, page).not.toMatch(/\bnpx\b|\bnpm (?:exec|x)\b|roomlinks@(?!0{40}|COMMIT|0000…|sha256:)/)
     for (const [line] of text.matchAll(/\bnpm (?:i|install|add)\b[^`\n]*/g))
-      expect(line, page).toMatch(/^npm install(?: (?:--global )?(?:\.|\.\/roomlinks-[\d.]+\.tgz|git\+\S+|yaml-language-server))?$/)
+      expect(line, page).toMatch(
+        /^npm install(?: (?:--global )?(?:\.|\.\/roomlinks-[\d.]+\.tgz|git\+\S+|yaml-language-server))?(?: --save-dev)?$/,
+      )
   }
 })
 

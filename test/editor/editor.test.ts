@@ -321,7 +321,7 @@ test('an editor that knows SchemaStore needs no line in the files: by their name
   const folder = makeFolder()
   const problemsOf = (name: string): Promise<readonly string[]> =>
     server.open(join(folder, name), 'version: 2\n').problems()
-  for (const name of ['roomlinks.yaml', 'links/roomlinks.yml', 'roomlinks.policy.yaml', 'a/b/roomlinks.policy.yml'])
+  for (const name of ['roomlinks.yaml', 'links/roomlinks.yaml', 'roomlinks.policy.yaml', 'a/b/roomlinks.policy.yaml'])
     expect(await problemsOf(name)).toContainEqual('1:10 Value must be 1.')
   for (const name of ['links.yaml', 'my.roomlinks.yaml', 'policy.yaml']) expect(await problemsOf(name)).toEqual([])
 })

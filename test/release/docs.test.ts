@@ -10,7 +10,7 @@ test('the page about releases names scripts and files that are there', () => {
     readFileSync('package.json', 'utf8'),
   )
   const named = [...page.matchAll(/`npm run ([\w:-]+)`/g)].map(([, name = '']) => name)
-  expect(named).toEqual(['identity', 'release', 'pins', 'pictures'])
+  expect(named).toEqual(['identity', 'build', 'pins', 'pictures'])
   for (const name of named) expect(scripts).toHaveProperty([name])
   expect(scripts).toMatchObject({ prepare: 'node scripts/build.mjs', prepublishOnly: 'node scripts/release.mjs check' })
   for (const path of ['dist/sbom.cdx.json', 'dist/THIRD-PARTY-LICENSES.txt']) {

@@ -180,6 +180,7 @@ const refused = [
 test('npm version writes the version into all that names it', async () => {
   const clone = await openNamed()
   const named = [
+    'README.md',
     'docs/releasing.md',
     'examples/ci/gitlab-ci.yml',
     'examples/ci/plan-and-apply.sh',
