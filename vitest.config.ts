@@ -19,8 +19,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scanning.ts'],
-    // For what hangs alone: ten times what a quiet machine needs.
-    testTimeout: 300_000,
+    testTimeout: patience,
+    // Half of it, so that what was waited for is told.
+    expect: { poll: { timeout: patience / 2 } },
     // What a property has printed is looked through at its end.
     hookTimeout: patience,
     // No module keeps anything but what is the same for all; to load them once in a worker saves a quarter of the time.

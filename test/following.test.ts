@@ -2,13 +2,10 @@ import { once } from 'node:events'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { bin, makeFolder, start } from './commands/process.ts'
 import { plainEnv } from './commands/repository.ts'
 import { type Block, blocksOf, expectShown } from './shown.ts'
-
-// A dozen commands, one after the other.
-vi.setConfig({ testTimeout: 600_000 })
 
 /** The pages name 8080; here, one that is free takes its place. */
 async function freePort(): Promise<string> {

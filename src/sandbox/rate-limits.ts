@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** The rate limits for one user; a missing limit is off. The portal's defaults: 1500, 50, 15, 10000. Source: contract §6. */
 export interface RateLimits {
   /** Requests of any kind within a sliding minute. */
@@ -98,7 +96,7 @@ export interface ServiceOptions {
  */
 export function createService({ latency, capacity }: ServiceOptions): () => Promise<void> {
   if (latency === 0) return async () => undefined
-  if (capacity === Number.POSITIVE_INFINITY) return () => sleep(latency)
+  if (capacity === Number.POSITIVE_INFINITY) return () => new Promise((resolve) => setTimeout(resolve, latency))
   // All are served at the same speed, so requests end in the order in which they came.
   const inFlight: { readonly due: number; readonly resolve: () => void }[] = []
   /** The service time, in milliseconds, that a request present from the start would have had by now. */

@@ -23,6 +23,8 @@ export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): P
         return RESPONSE_ALREADY_SENT
       }),
   })
+  // Clients close idle connections. A server that does may close one just as a request is sent on it, after a stall.
+  Object.assign(server, { keepAliveTimeout: 0 })
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())

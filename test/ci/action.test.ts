@@ -1,12 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { makeFolder } from '../commands/process.ts'
 import { action, playAction, type Run } from './github.ts'
 import { makeBuildFolder } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 /** The run of an event in the repository of the team; nothing listens where it would find the forge. */
 function runOf(team: Team, name: 'push' | 'pull_request' | 'schedule', env: Run['env'] = {}): Run {

@@ -16,7 +16,7 @@ let image: Image
 
 beforeAll(() => {
   image = playDockerfile(resolve('.'), into)
-}, 300_000)
+})
 
 afterAll(() => rmSync(into, { recursive: true, force: true }))
 

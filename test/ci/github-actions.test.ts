@@ -1,13 +1,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { writesIn } from '../commands/portal.ts'
 import { makeFolder } from '../commands/process.ts'
 import { actions, type Fake, githubError, json, openFakeGithub, type Strike } from '../forge/fake.ts'
 import { action, jobsFor, type Played, playAction, playJob, type Run, token } from './github.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 /** Where the forge tells the tip of main. */
 const tipPath = '/repos/acme/links/commits/heads/main'

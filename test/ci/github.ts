@@ -25,6 +25,7 @@ export interface Job {
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean }
   readonly outputs?: Texts
   readonly env?: Texts
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> }
   readonly steps: readonly Step[]
 }
 

@@ -1,13 +1,11 @@
 import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { writesIn } from '../commands/portal.ts'
 import { type Fake, json, openFakeGitlab } from '../forge/fake.ts'
 import { jobNamed, jobNames, jobsFor, type Played, playJob, text } from './gitlab.ts'
 import { useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const token = 'glpat-0aB1cD2eF3gH4iJ5kL6m'
 const tarball = useTarball()

@@ -1,15 +1,13 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { openPortal } from '../commands/portal.ts'
 import { makeFolder, start } from '../commands/process.ts'
 import { makeRepository } from '../commands/repository.ts'
 import { holds, interpolate } from './expression.ts'
 import { type Played, playAction, type Step, token, type Workflow } from './github.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const folder = 'examples/governance'
 const text = readFileSync(`${folder}/audit.yml`, 'utf8')

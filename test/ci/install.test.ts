@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { listen } from '../commands/listen.ts'
 import { makeFolder, type Running, start } from '../commands/process.ts'
 import { jobNames, playJob } from './gitlab.ts'
 import { plant } from './planted.ts'
 import { makeBuildFolder, scriptFor, useTarball } from './tarball.ts'
 import { openTeam } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { writesIn } from '../commands/portal.ts'
 import { makeFolder, start } from '../commands/process.ts'
@@ -10,8 +10,6 @@ import { interpolate } from './expression.ts'
 import { token } from './github.ts'
 import { scriptTextFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { writesIn } from '../commands/portal.ts'
 import { start } from '../commands/process.ts'
 import { scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

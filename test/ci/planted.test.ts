@@ -1,14 +1,12 @@
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { makeFolder, start } from '../commands/process.ts'
 import { playJob as playGithubJob } from './github.ts'
 import { jobNames, playJob as playGitlabJob } from './gitlab.ts'
 import { type Planted, plant } from './planted.ts'
 import { makeBuildFolder, scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

@@ -1,12 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { bin, makeFolder, start } from '../commands/process.ts'
 import { actions, type Fake, openFakeGithub } from '../forge/fake.ts'
 
 // Some twenty commands.
-vi.setConfig({ testTimeout: 600_000 })
-
 const token = 'ghs_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX'
 const password = 'Quiet-Harbour-27'
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
 import { manifest, older, stage } from './team.ts'
@@ -121,7 +121,13 @@ test('where one room changed and another did not, the other is done: partly appl
 
 test('--timeout counts what comes after the answer, not the time it took to give it', async () => {
   const portal = await open()
-  const slowly = { ...answering('yes'), ask: () => new Promise<string>((r) => setTimeout(r, 1100, 'yes')) }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const ask = async (): Promise<string> => {
+    vi.advanceTimersByTime(1100)
+    return 'yes'
+  }
+  const slowly = { ...answering('yes'), ask }
   expect((await portal.run('apply --timeout 1', slowly)).code).toBe(0)
 })
 

@@ -10,15 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { findGit, gitEnvironment, globalOptions, overrides } from '../../src/host/git.ts'
 import type { World } from '../../src/host/world.ts'
 import { openPortal, type Portal, password } from './portal.ts'
 import { command, makeFolder } from './process.ts'
 import { machineWith, makeRepository, plainEnv, type Repository } from './repository.ts'
 import { older, stage } from './team.ts'
-
-vi.setConfig({ testTimeout: 600_000 })
 
 /** The manifest in which room 7 is no longer named: against {@link older}, links are to be revoked there. */
 const shorter = older.replace(/ {2}- id: 7\n(?: {4}.*\n)*/, '')

@@ -1,13 +1,17 @@
-import { setTimeout } from 'node:timers/promises'
-import { expect, test } from 'vitest'
-import type { World } from '../../src/host/world.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { json, type Strike } from '../forge/fake.ts'
 import { onGithub, onGitlab } from './commenting.ts'
 
-const sleep: World['sleep'] = (milliseconds, signal) =>
-  setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined)
+// Time passes while the forge says nothing, and while the run waits: nowhere else.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
 
-const never = (): Promise<Response> => new Promise(() => undefined)
+const sleep = async (milliseconds: number): Promise<void> => void vi.advanceTimersByTime(milliseconds)
+
+const never = async (): Promise<Response> => {
+  await sleep(1000)
+  return new Promise(() => undefined)
+}
 const busy = (): Response => json({ message: 'Slow down.' }, 429, { 'retry-after': '590' })
 const list = '/repos/acme/links/issues/7/comments'
 const silent = (asked: string): RegExp =>
@@ -18,7 +22,7 @@ const silent = (asked: string): RegExp =>
 /** A page of comments that takes its time, and names another one. */
 const slowPage: Strike = ({ path }, nth) =>
   path === list
-    ? setTimeout(400, json([], 200, { link: `<https://api.example/x?page=${nth + 1}>; rel="next"` }))
+    ? sleep(400).then(() => json([], 200, { link: `<https://api.example/x?page=${nth + 1}>; rel="next"` }))
     : undefined
 
 test.for<{ name: string; on?: typeof onGithub; strike: Strike; says: RegExp }>([

@@ -51,7 +51,7 @@ async function tryOut(line: string, ready: RegExp | undefined, surroundings: Pre
     ? startCommand(line.replace(/^roomlinks /, ''), surroundings)
     : start('bash', ['-c', line], surroundings)
   if (ready) {
-    await expect.poll(running.out, { timeout: 60_000 }).toMatch(ready)
+    await expect.poll(running.out).toMatch(ready)
     running.child.kill('SIGINT')
   }
   const ended = await running.ended

@@ -223,4 +223,4 @@ test('apply, killed at any request: each link is old or new, the log is true, an
   expect(new Set(withBorn)).toEqual(
     new Set([`request ${at} is done --concurrency 1`, `request ${at + 1} comes in --concurrency 1`]),
   )
-}, 900_000)
+})

@@ -302,7 +302,7 @@ test('a comparison prints no secret, and nothing that a terminal or a CI runner 
     { numRuns: runs(60, 1000) },
   )
   expect(compared).toBeGreaterThan(30)
-}, 900_000)
+})
 
 /** The same world, whose folder is a clone. */
 const inClone = (given: ReturnType<typeof world>): ReturnType<typeof world> => {

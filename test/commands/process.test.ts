@@ -114,12 +114,11 @@ test('a plan that has failed ends: what is still under way is left', async () =>
       { on: { path: '*/links' }, fault: 'hang' },
     ],
   })
-  const started = performance.now()
   const { code, err } = await command('plan', surroundingsOf(portal))
   expect(code).toBe(4)
   expect(err).toContain('error portal/unauthorized')
-  // One request alone may take half a minute.
-  expect(performance.now() - started).toBeLessThan(25_000)
+  // A request that is waited for to its end is sent again.
+  expect(new Set(portal.requests).size).toBe(portal.requests.length)
 })
 
 test('what has to be sent again is, after a pause', async () => {

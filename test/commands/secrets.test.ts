@@ -195,6 +195,12 @@ test('a file is read once: it may be a pipe', async () => {
   expect(count).toBe(1)
 })
 
+test('tabs around a value are no part of it, on any Node', async () => {
+  const text = 'A=\tone\nB= \ttwo\t# why\nC="\tthree\t"\t\nD=four\tfive\t\nE=\t\n'
+  const read = await addSecrets(['.env'], makeWorld({ files: new Map([['.env', text]]) }))
+  expect(read.ok && read.value).toMatchObject({ A: 'one', B: 'two', C: '\tthree\t', D: 'four\tfive', E: '' })
+})
+
 const words = fc.string({ unit: fc.constantFrom(...`aB_9 #='"\`\n\r\t\\$-`), maxLength: 12 })
 
 test('what is without faults means what it looks like, whatever a file says', async () => {
@@ -218,7 +224,9 @@ test('what is without faults means what it looks like, whatever a file says', as
         expect(name).toMatch(/^[A-Za-z_]\w*$/)
         const literal = value.replace(/[\\$^.*+?()[\]{}|]/g, '\\$&')
         const written = [`(['"\`])${literal}\\1[^\\S\\n]*`, `${literal}[^\\S\\n]*`].join('|')
-        expect(text).toMatch(new RegExp(`^\\s*(?:export +)?${name} *= *(?:${written})(?:(?<=\\s|['"\`])#.*)?$`, 'm'))
+        expect(text).toMatch(
+          new RegExp(`^\\s*(?:export +)?${name} *=[^\\S\\n]*(?:${written})(?:(?<=\\s|['"\`])#.*)?$`, 'm'),
+        )
       }
     }),
     { numRuns: runs(2000, 50_000) },

@@ -58,7 +58,7 @@ test.for(['bash', 'zsh', 'fish'] as const)('%s completes what is typed', async (
   const { child, out, ended } = run('script', ['-qec', start, '/dev/null'], { cwd, env, isTyped: true })
   let before = 0
   const said = (what: string): ReturnType<typeof expect.poll> =>
-    expect.poll(() => out().slice(before), { timeout: 15_000, interval: 20, message: what })
+    expect.poll(() => out().slice(before), { interval: 20, message: what })
   child.stdin?.write(`${setup}\n`)
   await said(setup).toMatch(/^ready/m)
   for (const { typed, means } of lines) {

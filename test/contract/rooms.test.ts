@@ -25,7 +25,7 @@ const read = async (id: number) => (await portal.call<Room>('GET', `/files/rooms
 /** The real portal moves rooms in the background. */
 async function archive(id: number): Promise<void> {
   await portal.call('PUT', `/files/rooms/${id}/archive`, { deleteAfter: false })
-  await expect.poll(async () => (await read(id))?.rootFolderType, { interval: 5, timeout: 15_000 }).toBe(20)
+  await expect.poll(async () => (await read(id))?.rootFolderType, { interval: 5 }).toBe(20)
 }
 
 describe('a primary link', () => {

@@ -4,7 +4,7 @@ import { makeWorld } from '../commands/world.ts'
 import { damaged } from './damage.ts'
 import { guardedSeed, isGuarded, mark } from './guarded.ts'
 import { expectOrderly, perform } from './laws.ts'
-import { patience, trials } from './trials.ts'
+import { trials } from './trials.ts'
 import { faults, seeds, tokens } from './yaml.ts'
 
 /** Starts a sandbox with a file, and interrupts it at once. */
@@ -22,38 +22,26 @@ async function start(option: 'seed' | 'faults', text: string | Uint8Array, secre
 
 const bytes = fc.uint8Array({ maxLength: 400 })
 
-test(
-  'any damage to a seed file',
-  async () => {
-    const texts = fc.oneof(damaged(fc.constantFrom(...seeds), tokens), bytes)
-    await fc.assert(
-      fc.asyncProperty(texts, (text) => start('seed', text, [])),
-      trials(100, 8000),
-    )
-  },
-  patience,
-)
+test('any damage to a seed file', async () => {
+  const texts = fc.oneof(damaged(fc.constantFrom(...seeds), tokens), bytes)
+  await fc.assert(
+    fc.asyncProperty(texts, (text) => start('seed', text, [])),
+    trials(100, 8000),
+  )
+})
 
-test(
-  'any damage to a seed file, around its passwords',
-  async () => {
-    const texts = damaged(fc.constant(guardedSeed), tokens).filter(isGuarded)
-    await fc.assert(
-      fc.asyncProperty(texts, (text) => start('seed', text, [mark])),
-      trials(60, 4000),
-    )
-  },
-  patience,
-)
+test('any damage to a seed file, around its passwords', async () => {
+  const texts = damaged(fc.constant(guardedSeed), tokens).filter(isGuarded)
+  await fc.assert(
+    fc.asyncProperty(texts, (text) => start('seed', text, [mark])),
+    trials(60, 4000),
+  )
+})
 
-test(
-  'any damage to a file of faults',
-  async () => {
-    const texts = fc.oneof(damaged(fc.constant(faults), tokens), bytes)
-    await fc.assert(
-      fc.asyncProperty(texts, (text) => start('faults', text, [])),
-      trials(100, 8000),
-    )
-  },
-  patience,
-)
+test('any damage to a file of faults', async () => {
+  const texts = fc.oneof(damaged(fc.constant(faults), tokens), bytes)
+  await fc.assert(
+    fc.asyncProperty(texts, (text) => start('faults', text, [])),
+    trials(100, 8000),
+  )
+})

@@ -5,7 +5,7 @@ import { judgeInventory } from '../../src/policy/judge.ts'
 import { have, invited, now, want } from '../plan/links.ts'
 import { missing, roomWith, there } from '../policy/policies.ts'
 import { damaged } from './damage.ts'
-import { patience, trials } from './trials.ts'
+import { trials } from './trials.ts'
 import { tokens } from './yaml.ts'
 
 const policy = `version: 1
@@ -23,22 +23,18 @@ exceptions:
 `
 const rooms = [roomWith([there(have(undefined)), there(invited(undefined)), missing(want('press'))])]
 
-test(
-  'any damage to a policy: it is read, or its errors say where; nothing is thrown',
-  () => {
-    const texts = fc.oneof(
-      damaged(fc.constant(policy), tokens).map((text) => new TextEncoder().encode(text)),
-      fc.uint8Array({ maxLength: 400 }),
-    )
-    fc.assert(
-      fc.property(texts, (bytes) => {
-        const read = readPolicies([{ file: 'x.policy.yaml', bytes }])
-        expect(read.ok).toBe(!read.diagnostics.some(({ severity }) => severity === 'error'))
-        expect(read.diagnostics.every(({ span }) => span !== undefined)).toBe(true)
-        if (read.ok) judgeInventory({ rooms }, read.value, now)
-      }),
-      trials(400, 30_000),
-    )
-  },
-  patience,
-)
+test('any damage to a policy: it is read, or its errors say where; nothing is thrown', () => {
+  const texts = fc.oneof(
+    damaged(fc.constant(policy), tokens).map((text) => new TextEncoder().encode(text)),
+    fc.uint8Array({ maxLength: 400 }),
+  )
+  fc.assert(
+    fc.property(texts, (bytes) => {
+      const read = readPolicies([{ file: 'x.policy.yaml', bytes }])
+      expect(read.ok).toBe(!read.diagnostics.some(({ severity }) => severity === 'error'))
+      expect(read.diagnostics.every(({ span }) => span !== undefined)).toBe(true)
+      if (read.ok) judgeInventory({ rooms }, read.value, now)
+    }),
+    trials(400, 30_000),
+  )
+})

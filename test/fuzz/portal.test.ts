@@ -22,7 +22,7 @@ import { told } from './odd.ts'
 import { expectPlanned } from './planned.ts'
 import { plots, type Turn } from './plot.ts'
 import { possibleWorlds, type Rig, rigFor, unheard } from './rig.ts'
-import { patience, trials } from './trials.ts'
+import { trials } from './trials.ts'
 
 const colour = paint(true)
 
@@ -99,8 +99,8 @@ const whileApplying: Law = async (rig, world, plot) => {
   if (!plot.some(isHopeless)) expect(others.every(isDone)).toBe(true)
 }
 
-test('whatever is answered to a plan, nothing is written', () => hold(whilePlanning, 100, 12_000), patience)
+test('whatever is answered to a plan, nothing is written', () => hold(whilePlanning, 100, 12_000))
 
-test('whatever is answered to a plan, nothing else is applied', () => hold(beforeApplying, 50, 5000), patience)
+test('whatever is answered to a plan, nothing else is applied', () => hold(beforeApplying, 50, 5000))
 
-test('whatever is answered to an apply, one room is about it', () => hold(whileApplying, 70, 10_000), patience)
+test('whatever is answered to an apply, one room is about it', () => hold(whileApplying, 70, 10_000))

@@ -1,11 +1,11 @@
-import { isSoak, runs } from '../soak.ts'
+import { patience, runs, usualSeed } from '../soak.ts'
 
 /**
  * How often a property is tried on hostile input: on the same cases in each `npm test`, on many new ones in
  * `npm run test:soak`. What fails is printed with the seed that leads there, and as small as it gets.
  */
 export function trials(few: number, many: number): Trials {
-  return { numRuns: runs(few, many), timeout: 60_000, ...(!isSoak && { seed: 2027 }) }
+  return { numRuns: runs(few, many), timeout: patience / 2, ...usualSeed }
 }
 
 /** What fast-check is told. */
@@ -15,6 +15,3 @@ export interface Trials {
   readonly timeout: number
   readonly seed?: number
 }
-
-/** How long all the trials of one property may take, in milliseconds. */
-export const patience: number = runs(300_000, 1_800_000)

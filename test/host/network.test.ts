@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { checkServerIdentity } from 'node:tls'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openFetch } from '../../src/host/network.ts'
@@ -64,7 +66,10 @@ test.for([
   expect(proxy.asked.length > 0).toBe(isProxied)
 })
 
-const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+/** Some versions of Node 22 find no IPv6 address in a certificate, and refuse all of them. */
+const readsIPv6 = !checkServerIdentity('::1', new X509Certificate(certificate.cert).toLegacyObject())
+const hasIPv6 =
+  readsIPv6 && Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 
 test.for([{ host: '127.0.0.1' }, ...(hasIPv6 ? [{ host: '::1' } as const] : [])] as const)(
   'a proxy that speaks TLS, at the address $host',

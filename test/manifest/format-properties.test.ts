@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { findNonData } from '../../src/manifest/format/comments.ts'
 import { format } from '../../src/manifest/format/format.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
@@ -7,13 +7,10 @@ import { parseText } from '../../src/manifest/yaml/parse.ts'
 import { scalarText } from '../../src/manifest/yaml/scalar-text.ts'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Entry } from '../../src/model/room.ts'
-import { patience } from '../fuzz/trials.ts'
 import { manifests, tokens } from '../fuzz/yaml.ts'
 import { runs } from '../soak.ts'
 import { type OddText, oddText } from './odd-text.ts'
 import { env, fileOf, now, render } from './reading.ts'
-
-vi.setConfig({ testTimeout: patience })
 
 /** The plainest choice is as likely as all others together. */
 const die = fc.oneof(fc.constant(0), fc.nat(359))

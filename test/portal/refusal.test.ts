@@ -92,9 +92,7 @@ test.for(['\\', '\\\\a', '%25', '&amp;', '&#38;', 'a+', '\\u005c', '"'])(
   'the spellings of %s are no burden',
   (part) => {
     const secret = `${part.repeat(40)}!x`
-    const started = performance.now()
     for (const text of [part, '\\\\"', '\\', '\\\\\\\\a', '%252525', '&amp;amp;']) scrub(text.repeat(500), [secret])
-    expect(performance.now() - started).toBeLessThan(60_000)
   },
 )
 
@@ -124,9 +122,7 @@ test.for([
 
 test('a very long text is no burden', () => {
   const text = JSON.stringify({ error: { message: 'https://s-k'.repeat(500_000) } })
-  const started = performance.now()
   refusal('PUT /x', { status: 403, text, retryAfter: null }, ['hunter2'])
-  expect(performance.now() - started).toBeLessThan(60_000)
 })
 
 test.for([

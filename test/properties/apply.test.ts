@@ -13,7 +13,7 @@ import { planText } from '../../src/view/terminal/plan.ts'
 import { reportText } from '../../src/view/terminal/report.ts'
 import { brief } from '../plan/links.ts'
 import { clock, isWhole, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { passwords, twinsIn, type World, worlds } from './worlds.ts'
 
 type Between = Parameters<typeof staged>[2]
@@ -67,114 +67,98 @@ function expectOwnIds(plan: Plan, before: Map<string, string>, after: Map<string
   }
 }
 
-test(
-  'apply does what the plan says, touches nothing else, prints no secret, and leaves nothing to do',
-  async () => {
-    let applied = 0
-    await fc.assert(
-      fc.asyncProperty(worlds, async (world) => {
-        const portal = stagedFor(world)
-        const before = linksOf(portal)
-        const plan = await planFor(portal, world)
-        expect(portal.asked.filter((request) => !request.startsWith('GET ') || /\/link(\?|$)/.test(request))).toEqual(
-          [],
-        )
-        expect(linksOf(portal)).toEqual(before)
-        if (!plan) return
-        applied++
+test('apply does what the plan says, touches nothing else, prints no secret, and leaves nothing to do', async () => {
+  let applied = 0
+  await fc.assert(
+    fc.asyncProperty(worlds, async (world) => {
+      const portal = stagedFor(world)
+      const before = linksOf(portal)
+      const plan = await planFor(portal, world)
+      expect(portal.asked.filter((request) => !request.startsWith('GET ') || /\/link(\?|$)/.test(request))).toEqual([])
+      expect(linksOf(portal)).toEqual(before)
+      if (!plan) return
+      applied++
 
-        const report = await applyTo(portal, plan)
-        const after = linksOf(portal)
-        for (const name of untouchedOf(plan)) expect(after.get(name)).toBe(before.get(name))
-        expectOwnIds(plan, before, after)
-        const next = await planFor(portal, world)
-        expect(next?.rooms.flatMap(({ changes }) => changes.filter((change) => !isQuiet(change)).map(brief))).toEqual(
-          [],
-        )
-        const statuses = report.rooms.flatMap(({ outcomes }) => outcomes.map(({ status }) => status))
-        expect(statuses.filter((status) => status !== 'applied' && status !== 'unchanged')).toEqual([])
-        expect(report.rooms.every(({ verified }) => verified)).toBe(true)
-        const colour = paint(true)
-        expectNoSecret(
-          [
-            planText(documentOf(plan), colour),
-            planJson(documentOf(plan)),
-            reportText(report, colour),
-            reportJson(report),
-          ],
-          portal,
-        )
-      }),
-      { numRuns: 200 },
-    )
-    expect(applied).toBeGreaterThan(100)
-  },
-  patience,
-)
+      const report = await applyTo(portal, plan)
+      const after = linksOf(portal)
+      for (const name of untouchedOf(plan)) expect(after.get(name)).toBe(before.get(name))
+      expectOwnIds(plan, before, after)
+      const next = await planFor(portal, world)
+      expect(next?.rooms.flatMap(({ changes }) => changes.filter((change) => !isQuiet(change)).map(brief))).toEqual([])
+      const statuses = report.rooms.flatMap(({ outcomes }) => outcomes.map(({ status }) => status))
+      expect(statuses.filter((status) => status !== 'applied' && status !== 'unchanged')).toEqual([])
+      expect(report.rooms.every(({ verified }) => verified)).toBe(true)
+      const colour = paint(true)
+      expectNoSecret(
+        [
+          planText(documentOf(plan), colour),
+          planJson(documentOf(plan)),
+          reportText(report, colour),
+          reportJson(report),
+        ],
+        portal,
+      )
+    }),
+    { numRuns: 200 },
+  )
+  expect(applied).toBeGreaterThan(100)
+})
 
 const faults = ['none', 'none', 'none', 'lost', 'refused', 'broken'] as const
 
-test(
-  'whatever goes wrong on the way, running again gets there',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds, fc.array(fc.constantFrom(...faults), { maxLength: 12 }), async (world, plot) => {
-        let left = [...plot]
-        const portal = stagedFor(world, (send) => async (input, init) => {
-          const request = new Request(input, init)
-          const fault = request.method === 'PUT' ? (left.shift() ?? 'none') : 'none'
-          if (fault === 'refused') return new Response(null, { status: 403 })
-          if (fault !== 'broken') {
-            const response = await send(request)
-            if (fault === 'none') return response
-          }
-          throw Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' })
-        })
-        const first = await planFor(portal, world)
-        if (!first) return
-        const report = await applyTo(portal, first)
-        left = []
-        for (const { room, outcomes } of report.rooms) {
-          const next = await planFor(portal, world)
-          const now = next?.rooms.find((each) => each.room.id === room.id)
-          const isDone = now?.changes.every(isQuiet) === true
-          const isTold = outcomes.some(({ status }) => status !== 'applied' && status !== 'unchanged')
-          expect(isDone || isTold).toBe(true)
+test('whatever goes wrong on the way, running again gets there', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, fc.array(fc.constantFrom(...faults), { maxLength: 12 }), async (world, plot) => {
+      let left = [...plot]
+      const portal = stagedFor(world, (send) => async (input, init) => {
+        const request = new Request(input, init)
+        const fault = request.method === 'PUT' ? (left.shift() ?? 'none') : 'none'
+        if (fault === 'refused') return new Response(null, { status: 403 })
+        if (fault !== 'broken') {
+          const response = await send(request)
+          if (fault === 'none') return response
         }
-        const second = await planFor(portal, world)
-        if (!second) return expect.fail('the second plan is refused')
-        await applyTo(portal, second)
-        const third = await planFor(portal, world)
-        expect(third && isEmpty(third)).toBe(true)
-        expect(twinsIn(portal.sandbox.rooms(), world.manifest)).toEqual([])
-      }),
-      { numRuns: runs(90, 1500) },
-    )
-  },
-  patience,
-)
+        throw Object.assign(new Error('gone'), { code: 'EHOSTUNREACH' })
+      })
+      const first = await planFor(portal, world)
+      if (!first) return
+      const report = await applyTo(portal, first)
+      left = []
+      for (const { room, outcomes } of report.rooms) {
+        const next = await planFor(portal, world)
+        const now = next?.rooms.find((each) => each.room.id === room.id)
+        const isDone = now?.changes.every(isQuiet) === true
+        const isTold = outcomes.some(({ status }) => status !== 'applied' && status !== 'unchanged')
+        expect(isDone || isTold).toBe(true)
+      }
+      const second = await planFor(portal, world)
+      if (!second) return expect.fail('the second plan is refused')
+      await applyTo(portal, second)
+      const third = await planFor(portal, world)
+      expect(third && isEmpty(third)).toBe(true)
+      expect(twinsIn(portal.sandbox.rooms(), world.manifest)).toEqual([])
+    }),
+    { numRuns: runs(90, 1500) },
+  )
+})
 
-test(
-  'the plan is the same whatever the order of the entries, of their links and of the portal',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds, fc.infiniteStream(fc.nat()), async (world, chance) => {
-        const shuffle = <T>(items: readonly T[]): T[] =>
-          items
-            .map((item) => ({ item, order: chance.next().value }))
-            .sort((a, b) => a.order - b.order)
-            .map(({ item }) => item)
-        const entries = shuffle(world.manifest.entries).map((entry) => ({ ...entry, links: shuffle(entry.links) }))
-        const rooms = shuffle(world.rooms).map((room) => ({ ...room, links: shuffle(room.links ?? []) }))
-        const turned = { ...world, rooms, manifest: { ...world.manifest, entries } }
-        const [one, other] = [await planFor(stagedFor(world), world), await planFor(stagedFor(turned), turned)]
-        expect(other === undefined).toBe(one === undefined)
-        if (!one || !other) return
-        expect(planText(documentOf(other), paint(false))).toBe(planText(documentOf(one), paint(false)))
-        expect(JSON.parse(planJson(documentOf(other))).rooms).toEqual(JSON.parse(planJson(documentOf(one))).rooms)
-      }),
-      { numRuns: runs(60, 1000) },
-    )
-  },
-  patience,
-)
+test('the plan is the same whatever the order of the entries, of their links and of the portal', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, fc.infiniteStream(fc.nat()), async (world, chance) => {
+      const shuffle = <T>(items: readonly T[]): T[] =>
+        items
+          .map((item) => ({ item, order: chance.next().value }))
+          .sort((a, b) => a.order - b.order)
+          .map(({ item }) => item)
+      const entries = shuffle(world.manifest.entries).map((entry) => ({ ...entry, links: shuffle(entry.links) }))
+      const rooms = shuffle(world.rooms).map((room) => ({ ...room, links: shuffle(room.links ?? []) }))
+      const turned = { ...world, rooms, manifest: { ...world.manifest, entries } }
+      const [one, other] = [await planFor(stagedFor(world), world), await planFor(stagedFor(turned), turned)]
+      expect(other === undefined).toBe(one === undefined)
+      if (!one || !other) return
+      expect(planText(documentOf(other), paint(false))).toBe(planText(documentOf(one), paint(false)))
+      expect(JSON.parse(planJson(documentOf(other))).rooms).toEqual(JSON.parse(planJson(documentOf(one))).rooms)
+    }),
+    { numRuns: runs(60, 1000) },
+  )
+})

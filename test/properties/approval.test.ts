@@ -6,7 +6,7 @@ import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { RoomSnapshot } from '../../src/sandbox/index.ts'
 import type { ChangeDocument, PlanDocument } from '../../src/view/document/shape.ts'
 import { roomlinks } from '../commands/world.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { type Stand, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
 
@@ -178,49 +178,45 @@ function isUntouched(
     })
 }
 
-test(
-  'apply --plan sends nothing that was not approved, whatever happened since, and does what apply does with the rest',
-  async () => {
-    const seen = { stale: 0, moved: 0, part: 0, whole: 0 }
-    await fc.assert(
-      fc.asyncProperty(worlds, histories, async (world, history) => {
-        const [stand, twin] = [standFor({ world }), standFor({ world })]
-        const saved = await roomlinks('plan --out plan.json', stand.world)
-        fc.pre(saved.code === 0)
-        const approved = String(stand.world.files.get('plan.json'))
-        twin.world.files.set('plan.json', approved)
-        const then = stand.sandbox.rooms()
-        for (const each of [stand, twin]) for (const step of history) await play(each, step, then)
-        const earlier = stand.writes.length
-        const before = stand.sandbox.rooms()
-        const now = await roomlinks('plan --format json', stand.world)
-        fc.pre(now.code === 0)
+test('apply --plan sends nothing that was not approved, whatever happened since, and does what apply does with the rest', async () => {
+  const seen = { stale: 0, moved: 0, part: 0, whole: 0 }
+  await fc.assert(
+    fc.asyncProperty(worlds, histories, async (world, history) => {
+      const [stand, twin] = [standFor({ world }), standFor({ world })]
+      const saved = await roomlinks('plan --out plan.json', stand.world)
+      fc.pre(saved.code === 0)
+      const approved = String(stand.world.files.get('plan.json'))
+      twin.world.files.set('plan.json', approved)
+      const then = stand.sandbox.rooms()
+      for (const each of [stand, twin]) for (const step of history) await play(each, step, then)
+      const earlier = stand.writes.length
+      const before = stand.sandbox.rooms()
+      const now = await roomlinks('plan --format json', stand.world)
+      fc.pre(now.code === 0)
 
-        const applied = await roomlinks(
-          'apply --plan plan.json --concurrency 1 --format json --audit-log audit.jsonl',
-          stand.world,
-        )
-        const requests = requestsOf(stand)
-        const writes = stand.writes.slice(earlier)
-        expect(requests).toHaveLength(writes.length)
-        const { isApproved, isStill, old, current } = judged(approved, now.out, then, before)
-        if (!isApproved || !isStill) {
-          expect(applied.code).toBe(6)
-          expect(writes).toEqual([])
-          expect(stand.sandbox.rooms()).toEqual(before)
-          seen[isApproved ? 'moved' : 'stale']++
-          return
-        }
-        for (const request of requests) expect([...allowedBy(approved), ...restsOf(approved)]).toContain(request)
-        const unasked = await roomlinks('apply --auto-approve --concurrency 1', twin.world)
-        expect(applied.code).toBe(unasked.code)
-        expect(stand.sandbox.rooms()).toEqual(twin.sandbox.rooms())
-        if (applied.code === 0) expect((await roomlinks('plan --detailed-exitcode', stand.world)).code).toBe(0)
-        if (current.length > 0) seen[current.length < old.length ? 'part' : 'whole']++
-      }),
-      { numRuns: runs(80, 1000) },
-    )
-    for (const many of Object.values(seen)) expect(many).toBeGreaterThan(3)
-  },
-  patience,
-)
+      const applied = await roomlinks(
+        'apply --plan plan.json --concurrency 1 --format json --audit-log audit.jsonl',
+        stand.world,
+      )
+      const requests = requestsOf(stand)
+      const writes = stand.writes.slice(earlier)
+      expect(requests).toHaveLength(writes.length)
+      const { isApproved, isStill, old, current } = judged(approved, now.out, then, before)
+      if (!isApproved || !isStill) {
+        expect(applied.code).toBe(6)
+        expect(writes).toEqual([])
+        expect(stand.sandbox.rooms()).toEqual(before)
+        seen[isApproved ? 'moved' : 'stale']++
+        return
+      }
+      for (const request of requests) expect([...allowedBy(approved), ...restsOf(approved)]).toContain(request)
+      const unasked = await roomlinks('apply --auto-approve --concurrency 1', twin.world)
+      expect(applied.code).toBe(unasked.code)
+      expect(stand.sandbox.rooms()).toEqual(twin.sandbox.rooms())
+      if (applied.code === 0) expect((await roomlinks('plan --detailed-exitcode', stand.world)).code).toBe(0)
+      if (current.length > 0) seen[current.length < old.length ? 'part' : 'whole']++
+    }),
+    { numRuns: runs(80, 1000) },
+  )
+  for (const many of Object.values(seen)) expect(many).toBeGreaterThan(3)
+})

@@ -7,7 +7,7 @@ import type { Manifest } from '../../src/model/room.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import { brief } from '../plan/links.ts'
 import { clock, isWhole, planOn, staged } from '../plan/stage.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { formerOf, type World, worlds } from './worlds.ts'
 
 const pairs = worlds.chain((world) => fc.record({ world: fc.constant(world), base: formerOf(world) }))
@@ -54,60 +54,52 @@ const keyOf = (change: Change): string | undefined => ('want' in change ? change
 const roomOf = (plan: Plan | undefined, id: string): RoomPlan | undefined =>
   plan?.rooms.find(({ room }) => room.id === id)
 
-test(
-  'attribution agrees with planning base and head separately, and reads each room once',
-  async () => {
-    const seen = new Map<Origin, number>()
-    await fc.assert(
-      fc.asyncProperty(pairs, async ({ world, base }) => {
-        const { manifest } = world
-        const together = await planFor(world, manifest, base)
-        const alone = await planFor(world, manifest)
-        const former = await planFor(world, base)
-        const reads = together.asked.filter((request) => request.endsWith('/links'))
-        expect(reads.length).toBe(new Set(reads).size)
-        expect(together.plan === undefined).toBe(alone.plan === undefined)
-        if (!together.plan || !alone.plan) return
+test('attribution agrees with planning base and head separately, and reads each room once', async () => {
+  const seen = new Map<Origin, number>()
+  await fc.assert(
+    fc.asyncProperty(pairs, async ({ world, base }) => {
+      const { manifest } = world
+      const together = await planFor(world, manifest, base)
+      const alone = await planFor(world, manifest)
+      const former = await planFor(world, base)
+      const reads = together.asked.filter((request) => request.endsWith('/links'))
+      expect(reads.length).toBe(new Set(reads).size)
+      expect(together.plan === undefined).toBe(alone.plan === undefined)
+      if (!together.plan || !alone.plan) return
 
-        for (const room of together.plan.rooms) {
-          const mine = roomOf(alone.plan, room.room.id)
-          if (mine) expect(room.changes.map(brief)).toEqual(mine.changes.map(brief))
-          else expect(room.changes.filter((change) => !isQuiet(change) && !isForgotten(change))).toEqual([])
-          if (!former.plan) continue
-          const base = roomOf(former.plan, room.room.id)
-          for (const change of room.changes) {
-            const origin = isQuiet(change) ? undefined : originBy(change, room, base)
-            expect(together.plan.origins?.get(change)).toBe(origin)
-            if (origin) seen.set(origin, (seen.get(origin) ?? 0) + 1)
-          }
+      for (const room of together.plan.rooms) {
+        const mine = roomOf(alone.plan, room.room.id)
+        if (mine) expect(room.changes.map(brief)).toEqual(mine.changes.map(brief))
+        else expect(room.changes.filter((change) => !isQuiet(change) && !isForgotten(change))).toEqual([])
+        if (!former.plan) continue
+        const base = roomOf(former.plan, room.room.id)
+        for (const change of room.changes) {
+          const origin = isQuiet(change) ? undefined : originBy(change, room, base)
+          expect(together.plan.origins?.get(change)).toBe(origin)
+          if (origin) seen.set(origin, (seen.get(origin) ?? 0) + 1)
         }
-      }),
-      { numRuns: runs(250, 3000) },
-    )
-    for (const origin of ['change', 'drift', 'both'] as const) expect(seen.get(origin), origin).toBeGreaterThan(20)
-  },
-  patience,
-)
+      }
+    }),
+    { numRuns: runs(250, 3000) },
+  )
+  for (const origin of ['change', 'drift', 'both'] as const) expect(seen.get(origin), origin).toBeGreaterThan(20)
+})
 
-test(
-  'against itself, all is drift; against nothing, all comes from the change',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds, async (world) => {
-        const { manifest } = world
-        for (const [base, origin] of [
-          [manifest, 'drift'],
-          [{ ...manifest, entries: [] }, 'change'],
-        ] as const) {
-          const checked = await planOn(staged(world.rooms, world), manifest, [], base)
-          if (!checked.ok) return
-          const touched = checked.value.rooms.flatMap(({ changes }) => changes.filter((change) => !isQuiet(change)))
-          expect(touched.map((change) => checked.value.origins?.get(change))).toEqual(touched.map(() => origin))
-          expect(checked.value.origins?.size).toBe(touched.length)
-        }
-      }),
-      { numRuns: 60 },
-    )
-  },
-  patience,
-)
+test('against itself, all is drift; against nothing, all comes from the change', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, async (world) => {
+      const { manifest } = world
+      for (const [base, origin] of [
+        [manifest, 'drift'],
+        [{ ...manifest, entries: [] }, 'change'],
+      ] as const) {
+        const checked = await planOn(staged(world.rooms, world), manifest, [], base)
+        if (!checked.ok) return
+        const touched = checked.value.rooms.flatMap(({ changes }) => changes.filter((change) => !isQuiet(change)))
+        expect(touched.map((change) => checked.value.origins?.get(change))).toEqual(touched.map(() => origin))
+        expect(checked.value.origins?.size).toBe(touched.length)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})

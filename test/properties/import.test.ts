@@ -9,7 +9,7 @@ import { instantOf } from '../../src/model/values/instant.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { now, roomlinks } from '../commands/world.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { keepSecrets, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
 
@@ -209,107 +209,95 @@ const foreignIn = (rooms: readonly RoomSnapshot[], name: string): readonly strin
     .filter((id) => isForeign(id, ownerNamed(name)))
     .map(fingerprint)
 
-test(
-  'import, then plan: nothing to change, whatever the portal has',
-  async () => {
-    const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0, foreign: 0 }
-    await fc.assert(
-      fc.asyncProperty(estates, async (estate) => {
-        const { sandbox, world, writes } = play(estate)
-        const ended = await roomlinks(`import --all --name ${estate.name} --env-into passwords.env`, world)
-        expect(writes).toEqual([])
-        if (ended.code !== 0) {
-          seen.nothing++
-          expect(ended.out).toBe('')
-          expect(ended.err).toContain('import/')
-          return
-        }
-        seen.imported++
-        for (const [name, sign] of [
-          ['left', 'Left out: "'],
-          ['omitted', ' is left out: '],
-          ['passwords', '${'],
-        ] as const) {
-          if (ended.out.includes(sign)) seen[name]++
-        }
-        if (ended.err.includes('import/unsettled')) seen.unsettled++
-        const imported = new Set(parse(ended.out).rooms.map(({ id }: { id: number }) => id))
-        expect(
-          estate.rooms.filter((room) => isReadable(room) && !imported.has(room.id) && !isBarred(room, estate)),
-        ).toEqual([])
-        for (const print of foreignIn(sandbox.rooms(), estate.name)) {
-          seen.foreign++
-          expect(ended.out).not.toContain(`adopt: ${print}`)
-          expect(ended.out).not.toContain(`adopt: "${print}"`)
-        }
-        world.files.set('roomlinks.yaml', ended.out)
-        const variables = { ...world.variables, ...environmentOf(ended.out, sandbox.rooms()) }
-        const valid = await roomlinks('validate', { ...world, variables })
-        expect(valid).toMatchObject({ code: 0 })
-        const planned = await roomlinks('plan --detailed-exitcode', { ...world, variables })
-        expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
-        expect(planned.err).not.toMatch(/^error/m)
-        expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
-      }),
-      { numRuns: runs(100, 2000) },
-    )
-    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
-  },
-  patience,
-)
+test('import, then plan: nothing to change, whatever the portal has', async () => {
+  const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0, foreign: 0 }
+  await fc.assert(
+    fc.asyncProperty(estates, async (estate) => {
+      const { sandbox, world, writes } = play(estate)
+      const ended = await roomlinks(`import --all --name ${estate.name} --env-into passwords.env`, world)
+      expect(writes).toEqual([])
+      if (ended.code !== 0) {
+        seen.nothing++
+        expect(ended.out).toBe('')
+        expect(ended.err).toContain('import/')
+        return
+      }
+      seen.imported++
+      for (const [name, sign] of [
+        ['left', 'Left out: "'],
+        ['omitted', ' is left out: '],
+        ['passwords', '${'],
+      ] as const) {
+        if (ended.out.includes(sign)) seen[name]++
+      }
+      if (ended.err.includes('import/unsettled')) seen.unsettled++
+      const imported = new Set(parse(ended.out).rooms.map(({ id }: { id: number }) => id))
+      expect(
+        estate.rooms.filter((room) => isReadable(room) && !imported.has(room.id) && !isBarred(room, estate)),
+      ).toEqual([])
+      for (const print of foreignIn(sandbox.rooms(), estate.name)) {
+        seen.foreign++
+        expect(ended.out).not.toContain(`adopt: ${print}`)
+        expect(ended.out).not.toContain(`adopt: "${print}"`)
+      }
+      world.files.set('roomlinks.yaml', ended.out)
+      const variables = { ...world.variables, ...environmentOf(ended.out, sandbox.rooms()) }
+      const valid = await roomlinks('validate', { ...world, variables })
+      expect(valid).toMatchObject({ code: 0 })
+      const planned = await roomlinks('plan --detailed-exitcode', { ...world, variables })
+      expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
+      expect(planned.err).not.toMatch(/^error/m)
+      expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
+    }),
+    { numRuns: runs(100, 2000) },
+  )
+  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+})
 
-test(
-  'with --compact, the manifest is no longer, and declares exactly the same',
-  async () => {
-    let shorter = 0
-    const valuesIn = (text: string, env: Readonly<Record<string, string | undefined>>): unknown => {
-      const bytes = new TextEncoder().encode(text)
-      const read = readManifest([{ file: 'roomlinks.yaml', bytes }], env, instantOf(now))
-      return read.ok
-        ? read.value.entries.map(({ selector, links }) => ({
-            selector,
-            links: links.map(({ place: _, path: __, ...link }) => link),
-          }))
-        : read.diagnostics
-    }
-    await fc.assert(
-      fc.asyncProperty(estates, async (estate) => {
-        const { sandbox, world } = play(estate)
-        const plain = await roomlinks(`import --all --name ${estate.name}`, world)
-        const compact = await roomlinks(`import --all --name ${estate.name} --compact`, world)
-        expect(compact).toMatchObject({ code: plain.code, err: plain.err })
-        if (plain.code !== 0) return
-        const lines = (text: string): number => text.split('\n').length
-        expect(lines(compact.out)).toBeLessThanOrEqual(lines(plain.out))
-        if (lines(compact.out) < lines(plain.out)) shorter++
-        const env = environmentOf(plain.out, sandbox.rooms())
-        expect(valuesIn(compact.out, env)).toEqual(valuesIn(plain.out, env))
-        world.files.set('roomlinks.yaml', compact.out)
-        expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
-      }),
-      { numRuns: runs(60, 1000) },
-    )
-    expect(shorter).toBeGreaterThan(0)
-  },
-  patience,
-)
+test('with --compact, the manifest is no longer, and declares exactly the same', async () => {
+  let shorter = 0
+  const valuesIn = (text: string, env: Readonly<Record<string, string | undefined>>): unknown => {
+    const bytes = new TextEncoder().encode(text)
+    const read = readManifest([{ file: 'roomlinks.yaml', bytes }], env, instantOf(now))
+    return read.ok
+      ? read.value.entries.map(({ selector, links }) => ({
+          selector,
+          links: links.map(({ place: _, path: __, ...link }) => link),
+        }))
+      : read.diagnostics
+  }
+  await fc.assert(
+    fc.asyncProperty(estates, async (estate) => {
+      const { sandbox, world } = play(estate)
+      const plain = await roomlinks(`import --all --name ${estate.name}`, world)
+      const compact = await roomlinks(`import --all --name ${estate.name} --compact`, world)
+      expect(compact).toMatchObject({ code: plain.code, err: plain.err })
+      if (plain.code !== 0) return
+      const lines = (text: string): number => text.split('\n').length
+      expect(lines(compact.out)).toBeLessThanOrEqual(lines(plain.out))
+      if (lines(compact.out) < lines(plain.out)) shorter++
+      const env = environmentOf(plain.out, sandbox.rooms())
+      expect(valuesIn(compact.out, env)).toEqual(valuesIn(plain.out, env))
+      world.files.set('roomlinks.yaml', compact.out)
+      expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
+    }),
+    { numRuns: runs(60, 1000) },
+  )
+  expect(shorter).toBeGreaterThan(0)
+})
 
-test(
-  'the same portal makes the same manifest, in whatever order it lists what it has',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(estates, async (estate) => {
-        const line = `import --all --name ${estate.name}`
-        const one = await roomlinks(line, play(estate).world)
-        const turned = estate.rooms.map((room) => ({ ...room, links: [...(room.links ?? [])].reverse() })).reverse()
-        const other = await roomlinks(line, play({ ...estate, rooms: turned }).world)
-        expect(other.out).toBe(one.out)
-      }),
-      { numRuns: runs(30, 1000) },
-    )
-  },
-  patience,
-)
+test('the same portal makes the same manifest, in whatever order it lists what it has', async () => {
+  await fc.assert(
+    fc.asyncProperty(estates, async (estate) => {
+      const line = `import --all --name ${estate.name}`
+      const one = await roomlinks(line, play(estate).world)
+      const turned = estate.rooms.map((room) => ({ ...room, links: [...(room.links ?? [])].reverse() })).reverse()
+      const other = await roomlinks(line, play({ ...estate, rooms: turned }).world)
+      expect(other.out).toBe(one.out)
+    }),
+    { numRuns: runs(30, 1000) },
+  )
+})
 
 /** What a plan would do or refuse: each change by its room, its link and its kind, and each error. */
 function openIn(document: {
@@ -331,39 +319,35 @@ interface PlannedChange {
   readonly link: { readonly fingerprint: string | null }
 }
 
-test(
-  'import into a manifest, then plan: nothing more than before, and what was said is still said',
-  async () => {
-    const seen = { added: 0, nothing: 0, unsettled: 0 }
-    await fc.assert(
-      fc.asyncProperty(worlds, async (given) => {
-        const { sandbox, world, writes } = standFor({ world: given })
-        keepSecrets(world)
-        const before = String(world.files.get('roomlinks.yaml'))
-        const planned = JSON.parse((await roomlinks('plan --format json', world)).out)
-        const ended = await roomlinks('import --all --into roomlinks.yaml --auto-approve', world)
-        const after = String(world.files.get('roomlinks.yaml'))
-        expect(writes).toEqual([])
-        expect(ended.code).toBe(0)
-        if (ended.err.includes('import/unsettled')) seen.unsettled++
-        seen[before === after ? 'nothing' : 'added']++
-        const [was, is] = [parse(before), parse(after)]
-        expect(is.rooms.length).toBeGreaterThanOrEqual(was.rooms.length)
-        for (const [nth, { links, ...entry }] of was.rooms.entries()) {
-          expect(is.rooms[nth]).toMatchObject(entry)
-          for (const [key, link] of Object.entries(links)) expect(is.rooms[nth].links[key]).toEqual(link)
-        }
-        const variables = { ...world.variables, ...environmentOf(after, sandbox.rooms()) }
-        const again = JSON.parse((await roomlinks('plan --format json', { ...world, variables })).out)
-        // A plan with errors tells no changes.
-        if (planned.rooms) expect(openIn(again).filter((each) => !openIn(planned).includes(each))).toEqual([])
-        expect(
-          (await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, variables })).out,
-        ).toContain('Nothing to add')
-      }),
-      { numRuns: runs(200, 2000) },
-    )
-    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
-  },
-  patience,
-)
+test('import into a manifest, then plan: nothing more than before, and what was said is still said', async () => {
+  const seen = { added: 0, nothing: 0, unsettled: 0 }
+  await fc.assert(
+    fc.asyncProperty(worlds, async (given) => {
+      const { sandbox, world, writes } = standFor({ world: given })
+      keepSecrets(world)
+      const before = String(world.files.get('roomlinks.yaml'))
+      const planned = JSON.parse((await roomlinks('plan --format json', world)).out)
+      const ended = await roomlinks('import --all --into roomlinks.yaml --auto-approve', world)
+      const after = String(world.files.get('roomlinks.yaml'))
+      expect(writes).toEqual([])
+      expect(ended.code).toBe(0)
+      if (ended.err.includes('import/unsettled')) seen.unsettled++
+      seen[before === after ? 'nothing' : 'added']++
+      const [was, is] = [parse(before), parse(after)]
+      expect(is.rooms.length).toBeGreaterThanOrEqual(was.rooms.length)
+      for (const [nth, { links, ...entry }] of was.rooms.entries()) {
+        expect(is.rooms[nth]).toMatchObject(entry)
+        for (const [key, link] of Object.entries(links)) expect(is.rooms[nth].links[key]).toEqual(link)
+      }
+      const variables = { ...world.variables, ...environmentOf(after, sandbox.rooms()) }
+      const again = JSON.parse((await roomlinks('plan --format json', { ...world, variables })).out)
+      // A plan with errors tells no changes.
+      if (planned.rooms) expect(openIn(again).filter((each) => !openIn(planned).includes(each))).toEqual([])
+      expect(
+        (await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, variables })).out,
+      ).toContain('Nothing to add')
+    }),
+    { numRuns: runs(200, 2000) },
+  )
+  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+})

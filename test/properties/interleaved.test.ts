@@ -7,7 +7,7 @@ import { guardNames } from '../../src/model/guard.ts'
 import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { Outcome, Report } from '../../src/model/report.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { type World, worlds } from './worlds.ts'
 
 /** The same portal; each of its answers comes when the scheduler says so. */
@@ -72,13 +72,9 @@ async function whileBoth(world: World, scheduler: fc.Scheduler, seen: Set<string
   await expectConverged(portal, world)
 }
 
-test(
-  'two applies of one plan, in any order of their requests: each counts as its own only what it has made',
-  async () => {
-    const seen = new Set<string>()
-    const property = fc.asyncProperty(worlds, fc.scheduler(), (world, scheduler) => whileBoth(world, scheduler, seen))
-    await fc.assert(property, { numRuns: runs(60, 2000) })
-    expect([...seen]).toEqual(expect.arrayContaining(['applied', 'conflicted', 'done', 'undone']))
-  },
-  patience,
-)
+test('two applies of one plan, in any order of their requests: each counts as its own only what it has made', async () => {
+  const seen = new Set<string>()
+  const property = fc.asyncProperty(worlds, fc.scheduler(), (world, scheduler) => whileBoth(world, scheduler, seen))
+  await fc.assert(property, { numRuns: runs(60, 2000) })
+  expect([...seen]).toEqual(expect.arrayContaining(['applied', 'conflicted', 'done', 'undone']))
+})

@@ -4,7 +4,7 @@ import type { Manifest } from '../../src/model/room.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { LinksDocument } from '../../src/view/links/document.ts'
 import { type Ended, roomlinks } from '../commands/world.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { manifestText } from './manifest-text.ts'
 import { type Stand, standFor } from './played.ts'
 import { formerOf, type World, worlds } from './worlds.ts'
@@ -60,30 +60,26 @@ async function stand({ world, base }: Case): Promise<Stand> {
   return made
 }
 
-test(
-  'links changes nothing, and of what is secret it tells URLs alone, where they are asked for',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(cases, fc.constantFrom('text', 'json', 'csv'), async (one, format) => {
-        const { sandbox, world, writes } = await stand(one)
-        const before = { rooms: sandbox.rooms(), files: [...world.files], writes: writes.length }
-        const planned = await roomlinks('plan', world)
-        const hidden = await roomlinks(`links --format ${format}`, world)
-        const revealed = await roomlinks(`links --format ${format} --reveal`, world)
-        expect({ rooms: sandbox.rooms(), files: [...world.files], writes: writes.length }).toEqual(before)
-        const code = isAboutChanges(planned) ? 0 : planned.code
-        expect([hidden.code, revealed.code]).toEqual([code, code])
-        const said = hidden.out + hidden.err
-        expect(sandbox.secrets().filter((secret) => said.includes(secret))).toEqual([])
-        expect(said.match(short)).toBeNull()
-        const told = revealed.out + revealed.err
-        expect(hardSecrets(sandbox).filter((secret) => told.includes(secret))).toEqual([])
-      }),
-      { numRuns: runs(40, 2000) },
-    )
-  },
-  patience,
-)
+test('links changes nothing, and of what is secret it tells URLs alone, where they are asked for', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.constantFrom('text', 'json', 'csv'), async (one, format) => {
+      const { sandbox, world, writes } = await stand(one)
+      const before = { rooms: sandbox.rooms(), files: [...world.files], writes: writes.length }
+      const planned = await roomlinks('plan', world)
+      const hidden = await roomlinks(`links --format ${format}`, world)
+      const revealed = await roomlinks(`links --format ${format} --reveal`, world)
+      expect({ rooms: sandbox.rooms(), files: [...world.files], writes: writes.length }).toEqual(before)
+      const code = isAboutChanges(planned) ? 0 : planned.code
+      expect([hidden.code, revealed.code]).toEqual([code, code])
+      const said = hidden.out + hidden.err
+      expect(sandbox.secrets().filter((secret) => said.includes(secret))).toEqual([])
+      expect(said.match(short)).toBeNull()
+      const told = revealed.out + revealed.err
+      expect(hardSecrets(sandbox).filter((secret) => told.includes(secret))).toEqual([])
+    }),
+    { numRuns: runs(40, 2000) },
+  )
+})
 
 /** What the list may say of a link that the plan has so. */
 const states: { readonly [kind: string]: readonly string[] } = {
@@ -94,39 +90,35 @@ const states: { readonly [kind: string]: readonly string[] } = {
   keep: ['as declared', 'expired'],
 }
 
-test(
-  'links lists each link that plan knows by its key, as plan has it, and with a URL where it is there',
-  async () => {
-    const seen = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(cases, async (one) => {
-        const { sandbox, world } = await stand(one)
-        const plan: Plan = JSON.parse((await roomlinks('plan --format json', world)).out)
-        // What is left out of a plan is listed all the same.
-        if (!plan.ok || plan.incomplete) return
-        const { rooms }: LinksDocument = JSON.parse((await roomlinks('links --format json --reveal', world)).out)
-        const listed = new Map(rooms.flatMap(({ id, links }) => links.map((link) => [`${id} ${link.key}`, link])))
-        const known = plan.rooms.flatMap(({ id, changes }) =>
-          changes.filter(({ key }) => key !== null).map((change) => ({ name: `${id} ${change.key}`, ...change })),
-        )
-        for (const { name, kind, link } of known) {
-          const found = listed.get(name)
-          expect(states[kind]).toContain(found?.state)
-          expect(found?.fingerprint).toBe(kind === 'create' ? null : link.fingerprint)
-          seen.add(found?.state ?? '')
-        }
-        // What is listed beside that has expired before it was made.
-        const others = [...listed].filter(([name]) => !known.some((each) => each.name === name))
-        for (const [, link] of others) expect(link).toMatchObject({ state: 'expired', fingerprint: null })
-        const there = new Set(sandbox.secrets())
-        for (const { fingerprint, url } of listed.values()) {
-          expect(url === null).toBe(fingerprint === null)
-          expect(url === null || there.has(url)).toBe(true)
-        }
-      }),
-      { numRuns: runs(60, 3000) },
-    )
-    expect([...seen]).toEqual(expect.arrayContaining(['missing', 'differs', 'as declared']))
-  },
-  patience,
-)
+test('links lists each link that plan knows by its key, as plan has it, and with a URL where it is there', async () => {
+  const seen = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(cases, async (one) => {
+      const { sandbox, world } = await stand(one)
+      const plan: Plan = JSON.parse((await roomlinks('plan --format json', world)).out)
+      // What is left out of a plan is listed all the same.
+      if (!plan.ok || plan.incomplete) return
+      const { rooms }: LinksDocument = JSON.parse((await roomlinks('links --format json --reveal', world)).out)
+      const listed = new Map(rooms.flatMap(({ id, links }) => links.map((link) => [`${id} ${link.key}`, link])))
+      const known = plan.rooms.flatMap(({ id, changes }) =>
+        changes.filter(({ key }) => key !== null).map((change) => ({ name: `${id} ${change.key}`, ...change })),
+      )
+      for (const { name, kind, link } of known) {
+        const found = listed.get(name)
+        expect(states[kind]).toContain(found?.state)
+        expect(found?.fingerprint).toBe(kind === 'create' ? null : link.fingerprint)
+        seen.add(found?.state ?? '')
+      }
+      // What is listed beside that has expired before it was made.
+      const others = [...listed].filter(([name]) => !known.some((each) => each.name === name))
+      for (const [, link] of others) expect(link).toMatchObject({ state: 'expired', fingerprint: null })
+      const there = new Set(sandbox.secrets())
+      for (const { fingerprint, url } of listed.values()) {
+        expect(url === null).toBe(fingerprint === null)
+        expect(url === null || there.has(url)).toBe(true)
+      }
+    }),
+    { numRuns: runs(60, 3000) },
+  )
+  expect([...seen]).toEqual(expect.arrayContaining(['missing', 'differs', 'as declared']))
+})

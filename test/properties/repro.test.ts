@@ -40,7 +40,7 @@ test('the files of a case are the case: the same rooms, the same plan, the same 
     }),
     { numRuns: 100 },
   )
-}, 900_000)
+})
 
 /** A case out of many, in which the second write is answered by somebody else. */
 async function oneCase(): Promise<FaultCase> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
 import type { Fault } from '../../src/sandbox/index.ts'
+import { usualSeed } from '../soak.ts'
 import { type FaultCase, shortTimeout } from './fault-cases.ts'
 import { manifestText } from './manifest-text.ts'
 import { apiKey } from './played.ts'
@@ -38,15 +39,15 @@ export function linesFor({ world: { profile }, concurrency }: FaultCase, port: n
 type Line = 'serve' | 'apply'
 
 /**
- * Holds a law against so many cases. If one breaks it, the smallest that does is left in a folder, and the error says
- * how to play it.
+ * Holds a law against so many cases, the same ones in each `npm test`. If one breaks it, the smallest that does is left in
+ * a folder, and the error says how to play it.
  */
 export async function expectOfAll(
   cases: fc.Arbitrary<FaultCase>,
   law: (one: FaultCase) => Promise<void>,
   numRuns: number,
 ): Promise<fc.RunDetails<[FaultCase]>> {
-  const details = await fc.check(fc.asyncProperty(cases, law), { numRuns })
+  const details = await fc.check(fc.asyncProperty(cases, law), { numRuns, ...usualSeed })
   const [found] = details.counterexample ?? []
   if (found) throw new Error(storyOf(found, details), { cause: details.errorInstance })
   if (details.failed) throw new Error(fc.defaultReportMessage(details) ?? 'The law could not be tried.')

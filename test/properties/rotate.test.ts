@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { DesiredLink } from '../../src/model/link.ts'
 import { type MemoryWorld, roomlinks } from '../commands/world.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { keepSecrets, type Stand, standFor } from './played.ts'
 import { type World, worlds } from './worlds.ts'
 
@@ -78,36 +78,32 @@ async function expectReplacement(stand: Stand, chosen: Chosen): Promise<void> {
   expect(await roomlinks('plan --detailed-exitcode', stand.world)).toMatchObject({ code: 0 })
 }
 
-test(
-  'rotate changes one rotation and nothing else, and a plan then holds that replacement and nothing else',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds.map(fresh), fc.nat(), async (world, choice) => {
-        const stand = standFor({ world })
-        const { world: machine, sandbox } = stand
-        keepSecrets(machine)
-        const chosen = choose(world, choice)
-        fc.pre(chosen !== undefined && (await roomlinks('apply --auto-approve', machine)).code === 0)
-        const [before, rooms] = [textOf(machine), sandbox.rooms()]
-        const { room, key, isText, to } = chosen
-        const line = `rotate ${room} ${key} --auto-approve${isText ? ` --to ${to}` : ''}`
-        const ended = await roomlinks(line, machine)
-        expect(sandbox.rooms()).toEqual(rooms)
-        if (ended.code !== 0) {
-          seen.left++
-          expect(ended.err).toMatch(/error rotate\/(absent|expired)$/m)
-          expect(textOf(machine)).toBe(before)
-          return
-        }
-        const [was, is] = [apart(before, chosen), apart(textOf(machine), chosen)]
-        expect(is.rest).toEqual(was.rest)
-        expect(String(is.rotation)).toBe(to)
-        await expectReplacement(stand, chosen)
-      }),
-      { numRuns: runs(120, 3000) },
-    )
-    expect(seen.replaced).toBeGreaterThan(20)
-    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
-  },
-  patience,
-)
+test('rotate changes one rotation and nothing else, and a plan then holds that replacement and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds.map(fresh), fc.nat(), async (world, choice) => {
+      const stand = standFor({ world })
+      const { world: machine, sandbox } = stand
+      keepSecrets(machine)
+      const chosen = choose(world, choice)
+      fc.pre(chosen !== undefined && (await roomlinks('apply --auto-approve', machine)).code === 0)
+      const [before, rooms] = [textOf(machine), sandbox.rooms()]
+      const { room, key, isText, to } = chosen
+      const line = `rotate ${room} ${key} --auto-approve${isText ? ` --to ${to}` : ''}`
+      const ended = await roomlinks(line, machine)
+      expect(sandbox.rooms()).toEqual(rooms)
+      if (ended.code !== 0) {
+        seen.left++
+        expect(ended.err).toMatch(/error rotate\/(absent|expired)$/m)
+        expect(textOf(machine)).toBe(before)
+        return
+      }
+      const [was, is] = [apart(before, chosen), apart(textOf(machine), chosen)]
+      expect(is.rest).toEqual(was.rest)
+      expect(String(is.rotation)).toBe(to)
+      await expectReplacement(stand, chosen)
+    }),
+    { numRuns: runs(120, 3000) },
+  )
+  expect(seen.replaced).toBeGreaterThan(20)
+  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+})

@@ -8,7 +8,7 @@ import { fingerprint, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { clock, isWhole, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
-import { patience, runs } from '../soak.ts'
+import { runs } from '../soak.ts'
 import { owner, type World, worlds } from './worlds.ts'
 
 /** What became of a room that the manifest no longer names. */
@@ -64,55 +64,51 @@ const standingsOf = ({ sandbox }: Staged): readonly Standing[] =>
       links.map((link) => ({ room: String(room), id: link.id, text: JSON.stringify(link) })),
     )
 
-test(
-  'after a sweep was applied, no room that may be managed has a link of the manifest that it does not declare',
-  async () => {
-    const seen = { revoked: 0, spared: 0 }
-    await fc.assert(
-      fc.asyncProperty(shrunk, async (world) => {
-        const portal = staged(world.rooms, { profile: world.profile, timeZone: world.timeZone })
-        const before = standingsOf(portal)
-        const plan = await sweep(portal, world)
-        expect(standingsOf(portal)).toEqual(before)
-        if (!plan) return
-        const report = await carryOut(plan, openWriter(portal.connection), {
-          now: clock,
-          random: randomBytes,
-          allow: guardNames,
-        })
-        expect(report.rooms.every(({ verified }) => verified)).toBe(true)
+test('after a sweep was applied, no room that may be managed has a link of the manifest that it does not declare', async () => {
+  const seen = { revoked: 0, spared: 0 }
+  await fc.assert(
+    fc.asyncProperty(shrunk, async (world) => {
+      const portal = staged(world.rooms, { profile: world.profile, timeZone: world.timeZone })
+      const before = standingsOf(portal)
+      const plan = await sweep(portal, world)
+      expect(standingsOf(portal)).toEqual(before)
+      if (!plan) return
+      const report = await carryOut(plan, openWriter(portal.connection), {
+        now: clock,
+        random: randomBytes,
+        allow: guardNames,
+      })
+      expect(report.rooms.every(({ verified }) => verified)).toBe(true)
 
-        const named = new Set(plan.rooms.filter(({ desired }) => desired.places.length > 0).map(({ room }) => room.id))
-        const reachable = new Set(
-          world.rooms.filter(({ canManage, archived }) => canManage !== false && !archived).map(({ id }) => String(id)),
+      const named = new Set(plan.rooms.filter(({ desired }) => desired.places.length > 0).map(({ room }) => room.id))
+      const reachable = new Set(
+        world.rooms.filter(({ canManage, archived }) => canManage !== false && !archived).map(({ id }) => String(id)),
+      )
+      const after = new Map(standingsOf(portal).map((each) => [`${each.room} ${each.id}`, each]))
+      for (const standing of before.filter(({ room }) => !named.has(room))) {
+        const isOurs = isOwned(parseLinkId(standing.id), ownerFor(world.manifest))
+        const isGone = isOurs && reachable.has(standing.room)
+        expect(after.get(`${standing.room} ${standing.id}`)).toEqual(isGone ? undefined : standing)
+        seen[isGone ? 'revoked' : 'spared']++
+      }
+      const declared = new Set(plan.rooms.flatMap(({ desired }) => desired.links.flatMap(({ adopt }) => adopt ?? [])))
+      const next = await sweep(portal, world)
+      const kept = new Set(
+        next?.rooms.flatMap(({ changes }) =>
+          changes.flatMap((change) => (change.kind === 'keep' ? fingerprint(change.before.id) : [])),
+        ),
+      )
+      const strays = [...after.values()].filter(({ room, id }) => {
+        const known = parseLinkId(id)
+        const print = fingerprint(known)
+        return (
+          reachable.has(room) && isOwned(known, ownerFor(world.manifest)) && !kept.has(print) && !declared.has(print)
         )
-        const after = new Map(standingsOf(portal).map((each) => [`${each.room} ${each.id}`, each]))
-        for (const standing of before.filter(({ room }) => !named.has(room))) {
-          const isOurs = isOwned(parseLinkId(standing.id), ownerFor(world.manifest))
-          const isGone = isOurs && reachable.has(standing.room)
-          expect(after.get(`${standing.room} ${standing.id}`)).toEqual(isGone ? undefined : standing)
-          seen[isGone ? 'revoked' : 'spared']++
-        }
-        const declared = new Set(plan.rooms.flatMap(({ desired }) => desired.links.flatMap(({ adopt }) => adopt ?? [])))
-        const next = await sweep(portal, world)
-        const kept = new Set(
-          next?.rooms.flatMap(({ changes }) =>
-            changes.flatMap((change) => (change.kind === 'keep' ? fingerprint(change.before.id) : [])),
-          ),
-        )
-        const strays = [...after.values()].filter(({ room, id }) => {
-          const known = parseLinkId(id)
-          const print = fingerprint(known)
-          return (
-            reachable.has(room) && isOwned(known, ownerFor(world.manifest)) && !kept.has(print) && !declared.has(print)
-          )
-        })
-        expect(strays).toEqual([])
-        expect(next && isEmpty(next)).toBe(true)
-      }),
-      { numRuns: runs(120, 2000) },
-    )
-    for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(30)
-  },
-  patience,
-)
+      })
+      expect(strays).toEqual([])
+      expect(next && isEmpty(next)).toBe(true)
+    }),
+    { numRuns: runs(120, 2000) },
+  )
+  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(30)
+})

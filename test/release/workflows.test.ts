@@ -80,10 +80,26 @@ test('nothing is put into the text of a script, no secret is used, and a checkou
   expect(kept).toEqual(['github'])
 })
 
-test('the matrix has each Node that `engines` allows and templates use, on three systems', () => {
-  expect(read('.github/workflows/ci.yml')).toContain(
-    'os: [ubuntu-24.04, windows-2025, macos-15]\n        node: ["20.19", "22", "24", "26"]',
-  )
+test('the matrix has each Node that CONTRIBUTING.md names, on three systems; the least is that of the package', () => {
+  const [, list = ''] = read('CONTRIBUTING.md').match(/^roomlinks runs on Node (.*?)\. /m) ?? []
+  const nodes = list.split(/, | and /)
+  expect(workflows[0]?.jobs['node']?.strategy?.matrix).toEqual({
+    os: ['ubuntu-24.04', 'windows-2025', 'macos-15'],
+    node: nodes,
+  })
+  const { engines }: { readonly engines: object } = JSON.parse(read('package.json'))
+  expect(engines).toEqual({ node: `>=${nodes[0]}` })
+  for (const script of ['scripts/build.mjs', 'scripts/bundle.mjs']) expect(read(script)).toContain(`'node${nodes[0]}'`)
+  const tried = [nodes[0], read('.node-version')].map((version) => `use_node ${Number.parseInt(version ?? '', 10)}`)
+  expect(read('.ci/run').match(/^use_node .*/gm)).toEqual(tried)
+})
+
+test('what people copy, and what we release with, has the Node of .node-version', () => {
+  const [version, major] = read('.node-version').match(/^(\d+)\.\d+\.\d+/) ?? []
+  const images = ['gitlab-ci.yml', 'bitbucket-pipelines.yml', 'Jenkinsfile'].map((name) => read(`examples/ci/${name}`))
+  for (const text of images) expect(text.match(/node:\d[\w.-]*/g)).toEqual([`node:${version}-bookworm`])
+  const release = read('.github/workflows/release.yml')
+  expect(new Set(release.match(/node-version: .*/g))).toEqual(new Set([`node-version: "${major}"`]))
 })
 
 test('each script that a workflow runs is there', () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import {
   createSandbox,
   type Fault,
@@ -113,10 +113,8 @@ describe('over HTTP', () => {
     const faults: FaultSchedule = { faults: [{ fault, ...(after !== undefined && { after }) }] }
     const sandbox = staged({ faults, onRequest: (asked) => statuses.push(asked.status) })
     const { url } = await listen(sandbox)
-    const started = performance.now()
     const response = await fetch(putLink(sandbox, url))
     const text = await response.text()
-    const took = performance.now() - started
     expect([response.status, statuses, isDone(sandbox)]).toEqual([status, [status], done === true])
     for (const [name, value] of Object.entries(headers ?? {})) expect(response.headers.get(name), name).toBe(value)
     expect(text).toMatch(body)
@@ -124,7 +122,6 @@ describe('over HTTP', () => {
     else expect(() => JSON.parse(text)).toThrow(SyntaxError)
     if (fault === 'truncated') expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(text)))
     if (fault === 'hugeBody') expect(text.length).toBeGreaterThan(16 * 1024 * 1024)
-    if (fault === 'delay' || fault === 'slowBody') expect(took).toBeGreaterThan(15)
     sandbox.setFaults(undefined)
     expect((await fetch(putLink(sandbox, url))).status).toBe(200)
   })
@@ -166,11 +163,11 @@ describe('over HTTP', () => {
       const sandbox = staged({ faults: { faults: [fault] }, onRequest: ({ status }) => statuses.push(status) })
       const { url, close } = await listen(sandbox)
       const refused = expect(fetch(putLink(sandbox, url))).rejects.toThrow('fetch failed')
-      await vi.waitUntil(() => statuses.length > 0 || isDone(sandbox), { interval: 5 })
+      await expect.poll(() => statuses.length > 0 || isDone(sandbox), { interval: 5 }).toBe(true)
       await close()
       open.clear()
       await refused
-      await vi.waitUntil(() => statuses.length > 0, { interval: 5 })
+      await expect.poll(() => statuses.length, { interval: 5 }).toBeGreaterThan(0)
       expect([statuses, isDone(sandbox)]).toEqual([[0], fault.fault === 'delay'])
     },
   )

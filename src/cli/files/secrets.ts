@@ -76,8 +76,9 @@ interface ParsedFile {
 
 /**
  * Parses the text of a file, one assignment after the other. Node's parser reports nothing: it joins a line that it does
- * not understand to the next name, even one of spaces, and ends values early. So it gets single assignments, and the
- * lines that it would take for something else than they look like are faults, as are references of 1Password.
+ * not understand to the next name, even one of spaces, and ends values early; which spaces belong to a value without
+ * quotes depends on Node's version. So it gets single assignments with quotes, and the lines that it would take for
+ * something else than they look like are faults, as are references of 1Password.
  */
 function parse(text: string): ParsedFile {
   const variables = new Map<string, string | undefined>()
@@ -85,11 +86,12 @@ function parse(text: string): ParsedFile {
   for (let at = 0, line = 1; at < text.length && faults.length < maxFaults; ) {
     statement.lastIndex = at
     const found = statement.exec(text)
-    const { name, quoted = '', rest = '', plain = '' } = found?.groups ?? {}
-    const fault = found ? faultOf(quoted, rest, plain.trim()) : 'form'
+    const { name, quoted = '', rest = '', plain } = found?.groups ?? {}
+    const bare = plain?.replace(/\s#.*$/, '').trim()
+    const fault = found ? faultOf(quoted, rest, plain?.trim() ?? '') : 'form'
     const isTwice = name !== undefined && variables.has(name)
     if (fault ?? isTwice) faults.push({ line, fault: fault ?? 'twice' })
-    if (found && name !== undefined) variables.set(name, parseEnv(found[0].trim())[name])
+    if (found && name !== undefined) variables.set(name, bare ?? parseEnv(found[0].trim())[name])
     const end = found && !fault ? statement.lastIndex : endOfLine(text, at)
     line += text.slice(at, end).split('\n').length
     at = end + 1

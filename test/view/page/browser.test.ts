@@ -146,15 +146,17 @@ inBrowser('10,000 links: the first 200, and more when asked', async () => {
   await page.getByRole('button', { name: 'Show 200 more' }).click()
   expect(await page.locator('tbody tr').count()).toBe(400)
   // Code of the browser is given as text: the types of the project know no document.
-  const took = await page.evaluate(`(async () => {
-    const from = performance.now()
+  const made = await page.evaluate(`(async () => {
+    let made = 0
+    const count = ({ addedNodes }) => { made += [...addedNodes].filter(({ nodeName }) => nodeName === 'TR').length }
+    new MutationObserver((records) => records.forEach(count)).observe(document.body, { childList: true, subtree: true })
     const done = new Promise((resolve) => addEventListener('hashchange', () => requestAnimationFrame(resolve)))
     location.hash = '#search=board&sort=ends'
     await done
-    return performance.now() - from
+    return made
   })()`)
-  // A quiet machine takes 60 ms.
-  expect(took).toBeLessThan(3000)
+  // A search makes the rows that it shows, not all that there are.
+  expect(made).toBe(200)
   await page.emulateMedia({ media: 'print' })
   await page.evaluate(`dispatchEvent(new Event('beforeprint'))`)
   expect(await page.locator('tbody tr').count()).toBeGreaterThan(1000)
@@ -181,8 +183,6 @@ inBrowser('a hostile title stays text when the script handles it', async () => {
 
 inBrowser.for([
   ['light', 1280],
-  ['dark', 1280],
-  ['light', 390],
   ['dark', 390],
 ] as const)('axe finds nothing to mend: %s, %i wide', async ([scheme, width]) => {
   const plan = planPage(documentOf(plans['rooms'] ?? expect.fail()))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { patience } from '../../soak.ts'
 
 // Debian's, as .ci/run installs it. Elsewhere these tests are skipped, and say so; in CI they fail.
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -35,7 +36,7 @@ export interface Options {
 export function openBrowser(): (html: string, options?: Options) => Promise<Opened> {
   let browser: Browser | undefined
   beforeAll(async () => {
-    if (isThere) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    if (isThere) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], timeout: patience / 2 })
   })
   afterAll(() => browser?.close())
   return async (html, { fragment = '', width = 1280, scale = 1, scheme = 'light', script = true } = {}) => {
@@ -47,6 +48,7 @@ export function openBrowser(): (html: string, options?: Options) => Promise<Open
       ...{ colorScheme: scheme, reducedMotion: 'reduce', javaScriptEnabled: script },
     })
     onTestFinished(() => context.close())
+    context.setDefaultTimeout(patience / 2)
     const page = await context.newPage()
     const asked: string[] = []
     const failed: string[] = []
