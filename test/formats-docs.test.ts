@@ -34,7 +34,7 @@ test.for(examples)('it shows what the command prints: $line', async ({ line, sho
   let from = 0
   for (const part of shown.split('…\n')) {
     const at = out.indexOf(part, from)
-    expect(at, part).toBeGreaterThanOrEqual(from)
+    expect(at, `${part}\nis not in what is printed:\n\n${out}`).toBeGreaterThanOrEqual(from)
     from = at + part.length
   }
   expect(shown.endsWith('…\n') || from === out.length).toBe(true)

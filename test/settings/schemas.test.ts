@@ -16,6 +16,12 @@ const untitled = (names: readonly string[]): readonly string[] => names.filter((
 const beside = ['rotation', 'adopt', 'absent', 'protect']
 const open = settingNames.filter((name) => !rowOf(name).isSecret)
 const listed = ['key', 'kind', 'state', 'differs', 'secondsLeft', 'uses', 'fingerprint', 'url']
+const found = [
+  ...['key', 'kind', 'state', 'secondsLeft', 'uses', 'fingerprint'],
+  ...['manifest', 'source', 'audience', 'risk'],
+]
+/** What only some links have that were found. */
+const optional = (part: string): readonly string[] => (part === 'required' ? [] : ['ignoreReason'])
 
 interface Case {
   readonly schema: string
@@ -65,8 +71,14 @@ test.for<Case>([
     ...{ schema: 'policy', path: `$defs.rule.properties.${verb}.properties` },
     ...{ names: settingNames, others: ['expiresWithin', 'declared'] },
   })),
-  { schema: 'links', path: '$defs.link.required', names: settingNames, others: listed },
-  { schema: 'links', path: '$defs.link.properties', names: settingNames, others: listed },
+  ...['required', 'properties'].flatMap((part) => {
+    const path = `$defs.link.${part}`
+    return [
+      { schema: 'links', path, names: settingNames, others: listed },
+      { schema: 'inventory', path, names: settingNames, others: [...found, 'room', 'url', ...optional(part)] },
+      { schema: 'portal-audit', path, names: settingNames, others: [...found, ...optional(part)] },
+    ]
+  }),
 ])('$schema, $path: the settings of the record and no others', ({ schema, path, names, others = [] }) => {
   expect(new Set(namesIn(at(schema, path)))).toEqual(new Set([...names, ...others]))
 })
