@@ -150,8 +150,7 @@ function reportRange({ parentSchema }: SchemaError, path: readonly string[], { r
 }
 
 function reportSelectors({ data }: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return
-  const keys = selectors.filter((name) => Object.hasOwn(data, name))
+  const keys = selectors.filter((name) => Object.hasOwn(Object(data), name))
   const last = keys.at(-1)
   if (last === undefined) report('room/no-selector', {}, locate(path))
   else report('room/several-selectors', { keys }, locate([...path, last], 'key'))
