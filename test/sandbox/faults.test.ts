@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createSandbox,
@@ -113,8 +114,10 @@ describe('over HTTP', () => {
     const faults: FaultSchedule = { faults: [{ fault, ...(after !== undefined && { after }) }] }
     const sandbox = staged({ faults, onRequest: (asked) => statuses.push(asked.status) })
     const { url } = await listen(sandbox)
-    const response = await fetch(putLink(sandbox, url))
-    const text = await response.text()
+    const asked = fetch(putLink(sandbox, url)).then(async (response) => ({ response, text: await response.text() }))
+    if (after === 20) expect(await Promise.race([asked, setTimeout(10, 'waiting')])).toBe('waiting')
+    const { response, text } = await asked
+    expect(response.headers.get('keep-alive')).toBeNull()
     expect([response.status, statuses, isDone(sandbox)]).toEqual([status, [status], done === true])
     for (const [name, value] of Object.entries(headers ?? {})) expect(response.headers.get(name), name).toBe(value)
     expect(text).toMatch(body)

@@ -63,7 +63,7 @@ function decode(bytes: Uint8Array): string | undefined {
 
 /** A blank line or comment, or an assignment; its quoted value may go on over several lines. */
 const statement =
-  /[^\S\n]*(?:(?:#.*)?(?=\n|$)|(?:export +)?(?<name>[A-Za-z_]\w*) *= *(?:(["'`])(?<quoted>(?:(?!\2)[\s\S])*)\2(?<rest>.*)|(?<plain>.*)))/y
+  /[^\S\n]*(?:(?:#[^\n]*)?(?=\n|$)|(?:export +)?(?<name>[A-Za-z_]\w*) *= *(?:(["'`])(?<quoted>(?:(?!\2)[\s\S])*)\2(?<rest>[^\n]*)|(?<plain>[^\n]*)))/y
 
 /** How many faults are reported: the file may be something else entirely. */
 const maxFaults = 20

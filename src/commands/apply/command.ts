@@ -133,5 +133,5 @@ function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, wor
 const matter: Confirmation = {
   command: 'apply',
   nothing: 'Nothing was applied',
-  hint: 'Run plan and read it, then run apply with --auto-approve.',
+  hint: 'Run plan and read it, then run apply with --expect-digest DIGEST, or with --auto-approve.',
 }
