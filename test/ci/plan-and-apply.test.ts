@@ -65,6 +65,18 @@ test('an origin that does not tell the tip of the branch', async () => {
   expect(writesIn(portal.requests)).toEqual([])
 })
 
+test('a plan that a change has committed is not applied', async () => {
+  const { script, portal, repository } = await openScene('main')
+  await script('plan')
+  repository.git('add', '--force', 'plan.json')
+  repository.git('commit', '--quiet', '--message', 'A plan')
+  expect(await script('apply')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('plan.json is in the repository'),
+  })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
 test('a guard refuses', async () => {
   const { script, repository } = await openScene('main')
   repository.commit({ 'roomlinks.yaml': 'version: 1\nname: board\nrooms: []\n' })
