@@ -32,7 +32,7 @@ cat '${printed}'
   })
   return `exec 2>&1
 set -e
-trap 'kill $others' EXIT
+trap 'kill $others; wait $others' EXIT
 ${parts.join(`printf '\\036\\n'\n`)}`
 }
 
