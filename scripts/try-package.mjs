@@ -11,8 +11,9 @@ const project = mkdtempSync(join(tmpdir(), 'roomlinks-project-'))
 process.on('exit', () => rmSync(project, { recursive: true, force: true }))
 
 const isWindows = process.platform === 'win32'
-const npm = (args, cwd) => run(isWindows ? 'npm.cmd' : 'npm', args, cwd, isWindows)
-const node = (...args) => run(process.execPath, args, project)
+// npm also warns of settings of the machine's own.
+const npm = (args, cwd) => run(isWindows ? 'npm.cmd' : 'npm', args, cwd, isWindows).stdout.trim()
+const node = (...args) => printed(run(process.execPath, args, project)).trim()
 
 // `npm ci` has built what is packed.
 npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', project], '.')
@@ -59,11 +60,15 @@ function write(file, text) {
   writeFileSync(join(project, file), text)
 }
 
-/** Returns what a program prints; a warning counts too. */
 function run(file, args, cwd, shell = false) {
-  const { status, stdout, stderr, error } = spawnSync(file, args, { cwd, shell, encoding: 'utf8' })
-  if (status !== 0) fail(`${file} ${args.join(' ')}: ${error ?? `${stdout}${stderr}`}`)
-  return `${stdout}${stderr}`.trim()
+  const ended = spawnSync(file, args, { cwd, shell, encoding: 'utf8' })
+  if (ended.status !== 0) fail(`${file} ${args.join(' ')}: ${ended.error ?? printed(ended)}`)
+  return ended
+}
+
+/** All that a program has printed; a warning counts too. */
+function printed({ stdout, stderr }) {
+  return `${stdout}${stderr}`
 }
 
 function expect(what, found, wanted) {
