@@ -83,20 +83,16 @@ export async function rewriteFiles(rewriting: FileRewrite, args: Args, world: Wo
   const declined = invalid.length === 0 ? await confirm(question, confirmation, args, world) : undefined
   if (declined) return declined
   const failed =
-    invalid.length > 0
-      ? await failAfterOutput(invalid, args, world)
-      : await writeFiles({ files, beforeWrite }, args, world)
+    invalid.length > 0 ? await failAfterOutput(invalid, args, world) : await writeFiles(files, args, world, beforeWrite)
   return failed ?? report()
 }
 
 /** Writes all files or none, and prints warnings. Returns the exit code if there is an error, which has been reported. */
 export async function writeFiles(
-  {
-    files,
-    beforeWrite,
-  }: Pick<FileRewrite, 'files'> & { readonly beforeWrite?: FileRewrite['beforeWrite'] | undefined },
+  files: readonly FileChange[],
   args: Args,
   world: World,
+  beforeWrite?: FileRewrite['beforeWrite'],
 ): Promise<ExitCode | undefined> {
   const problems = await withoutInterrupt(() => writeBack(files, world, beforeWrite), world)
   if (exitOf(problems) !== 0) return failAfterOutput(problems, args, world)

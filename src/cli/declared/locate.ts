@@ -51,8 +51,8 @@ interface RoomCount {
 }
 
 /**
- * Refuses a change of entries that select several rooms, or as many as `count` does not allow. Asks the portal only if there is an entry with a tag, or
- * several entries. Returns the exit code if there is an error, which has been reported.
+ * Refuses a change of entries that select several rooms, or fewer or more than it may concern. Asks the portal only if
+ * there is an entry with a tag, or several entries. Returns the exit code if there is an error, which has been reported.
  */
 export async function checkRooms(
   target: LinkTarget,

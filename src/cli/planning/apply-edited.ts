@@ -8,16 +8,17 @@ import { nameOf, selectorWord } from '../../plan/room-name.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { visible } from '../../view/escape.ts'
 import { waitingText } from '../../view/terminal/headline.ts'
-import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import { writtenSummary } from '../../view/terminal/take-over.ts'
-import { type Confirmation, confirm, writeFiles } from '../confirm.ts'
+import { type Confirmation, writeFiles } from '../confirm.ts'
 import { diagnose } from '../edit/diagnostics.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { adviser } from '../options/repeat.ts'
-import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../report/print.ts'
+import { printFailure, printProblems, stdoutPaint } from '../report/print.ts'
 import { readingOf } from '../report/reading.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from './carry-out.ts'
+import { confirmPlan } from './confirm-plan.ts'
 import { type EditedFiles, makePlan } from './make-plan.ts'
 
 /** An edit of the manifest that was shown, and is not written yet. */
@@ -71,11 +72,8 @@ async function planAndApply(
   const hasChanges = !isEmpty(plan)
   // Without an edit, nothing differs from the manifest before it.
   if (files.length === 0) return 0
-  if (hasChanges && !args.autoApprove) {
-    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
-  }
   const unfinished =
-    (await confirm(questionOf(edited, plan), matter, args, world)) ?? (await writeFiles({ files }, args, world))
+    (await confirmPlan(plan, questionOf(edited, plan), matter, args, world)) ?? (await writeFiles(files, args, world))
   if (unfinished) return unfinished
   world.out(`\n${writtenSummary(files, rooms.length, '')}`)
   if (!hasChanges) return 0

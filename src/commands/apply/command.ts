@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type Confirmation, confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
+import { type Confirmation, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import {
   type ApprovalArgs,
@@ -17,9 +17,10 @@ import { withPolicy } from '../../cli/options/policy-options.ts'
 import { withReading } from '../../cli/options/reading-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
+import { confirmPlan } from '../../cli/planning/confirm-plan.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
+import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import { readingOf } from '../../cli/report/reading.ts'
 import { isPrivate } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
@@ -27,7 +28,7 @@ import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/terminal/approval.ts'
-import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 import { diagnose } from './diagnostics.ts'
 
@@ -105,12 +106,8 @@ async function planAndApply(
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
   printProblems(omissions, args, world)
   const needsNoAnswer = isEmpty(plan) || isApproved(args)
-  // By now, the counts of a long plan have scrolled away.
-  if (!needsNoAnswer && !args.autoApprove) {
-    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
-  }
   const question = `Apply these changes to ${plan.portal.url}?`
-  const declined = needsNoAnswer ? undefined : await confirm(question, matter, args, world)
+  const declined = needsNoAnswer ? undefined : await confirmPlan(plan, question, matter, args, world)
   if (declined) return declined
   // The time that the user takes to answer does not count.
   const isAsked = !args.autoApprove && !verdict

@@ -5,8 +5,9 @@ import { stdin } from '../../cli/files/load.ts'
 import { withEditing } from '../../cli/options/edit-options.ts'
 import { headings } from '../../cli/options/headings.ts'
 import { isUrl, linkOperands } from '../../cli/options/link-operands.ts'
-import { addExamples, keyForm, parseKey } from '../../cli/options/options.ts'
+import { addExamples, keyForm } from '../../cli/options/options.ts'
 import type { LinkTarget } from '../../library/declared/find.ts'
+import { linkKeyPattern } from '../../model/link.ts'
 import type { CommandContext } from '../context.ts'
 import { findTarget } from './by-url.ts'
 import { rotation } from './in-manifest.ts'
@@ -52,12 +53,9 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
 }
 
 function readKey(text: string, command: Command): string {
-  try {
-    return parseKey(text)
-  } catch {
-    // It may be a part of a URL, so it is not repeated.
-    return command.error(`error: this is not the key of a link. ${keyForm}`, { code: 'commander.invalidArgument' })
-  }
+  if (linkKeyPattern.test(text)) return text
+  // It may be a part of a URL, so it is not repeated.
+  return command.error(`error: this is not the key of a link. ${keyForm}`, { code: 'commander.invalidArgument' })
 }
 
 function rotationIn(text: string): string {

@@ -1,9 +1,9 @@
-import { confirm } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
+import { confirmPlan } from '../../cli/planning/confirm-plan.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
-import { printFailure, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
+import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import { readingOf } from '../../cli/report/reading.ts'
 import type { World } from '../../host/world.ts'
 import { diagnose } from '../../library/declared/diagnostics.ts'
@@ -15,7 +15,7 @@ import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { waitingText } from '../../view/terminal/headline.ts'
-import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import { matter, type RotateArgs } from './options.ts'
 
 /**
@@ -58,10 +58,7 @@ async function planAndApply(
     world.err('\n')
     return printFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
   }
-  if (!args.autoApprove) {
-    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
-  }
-  const declined = await confirm(questionOf(plan), matter, args, world)
+  const declined = await confirmPlan(plan, questionOf(plan), matter, args, world)
   if (declined) return declined
   return carryOutPlan(planned, args, world, { log, isAsked: args.autoApprove !== true })
 }
