@@ -29,3 +29,7 @@ test('what the README shows of the demo is what the demo prints, in that order',
   expectParts(shown, printed, 2)
   expect(others).toEqual([])
 })
+
+test('the README is short: everything else has a page of its own', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(180)
+})
